@@ -1,0 +1,131 @@
+"""One direction of a connection: octets arrive in order, late perhaps, or not at all.
+
+Nothing is ever lost, doubled or changed inside a stream; what can happen is delay, a cut into
+pieces, and the end of the connection. Times are milliseconds on the virtual clock.
+"""
+
+from enum import StrEnum
+
+import msgspec
+
+NEVER = 2**53  # a time that no run reaches
+
+
+class Mark(StrEnum):
+    """What a segment is."""
+
+    OCTETS = "octets"
+    OPEN = "open"
+    CLOSE = "close"
+    RESET = "reset"
+
+
+class Link(msgspec.Struct, frozen=True):
+    """The road between two hosts, the same in both directions."""
+
+    latency_ms: int = 40
+    segment_octets: int = 0  # 0: what is sent at once arrives at once
+    octets_per_second: int = 0  # 0: no limit
+
+
+class Treatment(msgspec.Struct, frozen=True):
+    """What a fault does to the octets of one sending."""
+
+    delay_ms: int = 0
+    is_held: bool = False  # they never arrive, and nothing after them
+    octets_per_second: int = 0
+    split_at: int = 0
+    gap_ms: int = 1000  # between the two pieces of a split
+    cut_after: int = -1  # the connection is lost when so many octets have arrived
+    vanishes: bool = False  # half-open: this and all that follows goes nowhere
+
+
+class Segment(msgspec.Struct, frozen=True, gc=False):
+    """Octets (or a mark) on their way."""
+
+    arrives: int
+    octets: bytes
+    mark: Mark = Mark.OCTETS
+
+
+class Stream(msgspec.Struct, frozen=True, gc=False):
+    """What is in flight in one direction, first come first."""
+
+    segments: tuple[Segment, ...] = ()
+    last: int = 0  # no later octet arrives before this time
+    is_shut: bool = False  # nothing more is taken
+    octets_per_second: int = 0
+
+
+EMPTY_STREAM = Stream()
+
+
+def send(stream: Stream, link: Link, octets: bytes, now: int, treatment: Treatment | None = None) -> Stream:
+    """Put octets on their way."""
+    if stream.is_shut:
+        return stream
+    if treatment is not None:
+        return _send_treated(stream, link, octets, now, treatment)
+    if link.segment_octets or link.octets_per_second or stream.octets_per_second:
+        return _send_in_segments(stream, link, octets, now)
+    arrives = max(now + link.latency_ms, stream.last)
+    return Stream((*stream.segments, Segment(arrives, octets)), arrives)
+
+
+def send_mark(stream: Stream, link: Link, mark: Mark, now: int) -> Stream:
+    """Put an opening or a close on its way, behind all octets."""
+    if stream.is_shut:
+        return stream
+    arrives = max(now + link.latency_ms, stream.last)
+    shut = mark is not Mark.OPEN
+    return Stream((*stream.segments, Segment(arrives, b"", mark)), arrives, shut, stream.octets_per_second)
+
+
+def reset(stream: Stream, at: int) -> Stream:
+    """Lose the connection at a time: what has not arrived by then never does."""
+    kept = tuple(one for one in stream.segments if one.arrives <= at)
+    return Stream((*kept, Segment(at, b"", Mark.RESET)), at, is_shut=True)
+
+
+def next_arrival(stream: Stream) -> int:
+    """Tell when the next segment arrives, or NEVER."""
+    return stream.segments[0].arrives if stream.segments else NEVER
+
+
+def take_segment(stream: Stream) -> tuple[Stream, Segment]:
+    """Take the next segment off."""
+    rest = Stream(stream.segments[1:], stream.last, stream.is_shut, stream.octets_per_second)
+    return rest, stream.segments[0]
+
+
+def _send_in_segments(stream: Stream, link: Link, octets: bytes, now: int) -> Stream:
+    """Cut octets into segments; a slow road lets one follow the other."""
+    size = link.segment_octets or len(octets) or 1
+    rate = min(filter(None, (link.octets_per_second, stream.octets_per_second)), default=0)
+    segments, last = list(stream.segments), stream.last
+    free = max(now, last - link.latency_ms)
+    for at in range(0, len(octets), size):
+        piece = octets[at : at + size]
+        free += len(piece) * 1000 // rate if rate else 0
+        last = max(last, free + link.latency_ms)
+        segments.append(Segment(last, piece))
+    return Stream(tuple(segments), last, octets_per_second=stream.octets_per_second)
+
+
+def _send_treated(stream: Stream, link: Link, octets: bytes, now: int, treatment: Treatment) -> Stream:
+    if treatment.vanishes:
+        return Stream(stream.segments, stream.last, is_shut=True)
+    if treatment.is_held:
+        return Stream((*stream.segments, Segment(NEVER, octets)), NEVER)
+    if treatment.octets_per_second:
+        slow = Stream(stream.segments, stream.last, octets_per_second=treatment.octets_per_second)
+        return send(slow, link, octets, now)
+    now += treatment.delay_ms
+    if 0 < treatment.split_at < len(octets):
+        first = send(stream, link, octets[: treatment.split_at], now)
+        return send(first, link, octets[treatment.split_at :], now + treatment.gap_ms)
+    if treatment.cut_after >= 0:
+        kept = octets[: treatment.cut_after]
+        before = send(stream, link, kept, now) if kept else stream
+        return reset(before, max(before.last, now + link.latency_ms))
+    return send(stream, link, octets, now)

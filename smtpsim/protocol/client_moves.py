@@ -1,0 +1,195 @@
+"""What a client does next: the move that decision and progress choose, written as octets."""
+
+from collections.abc import Callable
+
+from msgspec.structs import replace
+
+from smtpsim.protocol.act import Act
+from smtpsim.protocol.client import NOBODY, Awaited, Client, current_mail, settle
+from smtpsim.protocol.framing import stuff_dots
+from smtpsim.spec.client_rows import HANG_UP_FOR, MOVE_FOR, MOVE_OF
+from smtpsim.spec.terms import ClientFault, ClientState, Decision, Fate, Kind, Move, Progress, ReplyVerdict, Verb
+
+TEXT_SEGMENT = 65_536  # octets of mail data in one act
+
+_PIPELINED_VERBS = {ClientState.MAIL, ClientState.RCPT, ClientState.RSET}  # RFC 2920 3.1
+_OPEN_FATES = {Fate.ACCEPTED, Fate.WAITING}
+
+
+def next_act(client: Client) -> tuple[Client, Act | None]:
+    """Act, if there is something to do now; else the client waits for a reply."""
+    if client.state is ClientState.CLOSED:
+        return client, None
+    if client.awaited and not may_send_ahead(client):
+        return client, None
+    move = _choose_move(client)
+    return _ACTION_OF[move](client, move)
+
+
+def may_send_ahead(client: Client) -> bool:
+    """Whether the next command may go before the awaited replies came (RFC 2920)."""
+    if ClientFault.NO_WAIT_FOR_GREETING in client.plan.faults and client.awaited == ((ClientState.GREETING, NOBODY),):
+        return True
+    return (
+        client.plan.pipelining
+        and "PIPELINING" in client.offered
+        and client.decision is Decision.GO_ON
+        and client.awaited[-1][0] in _PIPELINED_VERBS
+    )
+
+
+def progress(client: Client) -> Progress:
+    """Say how far the client has come with its mails."""
+    if client.mail >= len(client.plan.mails):
+        return Progress.ALL_DONE
+    if not client.is_started:
+        return Progress.NEXT_MAIL if client.mail else Progress.FIRST_MAIL
+    if client.recipient < len(client.fates):
+        return Progress.NEXT_RECIPIENT if client.recipient else Progress.FIRST_RECIPIENT
+    if not _OPEN_FATES.isdisjoint(client.fates):
+        return Progress.RECIPIENTS_DONE
+    is_last = client.mail + 1 >= len(client.plan.mails)
+    return Progress.NOBODY_AT_ALL if is_last else Progress.NOBODY_ACCEPTED
+
+
+def _choose_move(client: Client) -> Move:
+    if client.state is ClientState.IDLE:
+        return Move.OPEN
+    if client.decision is Decision.HANG_UP:
+        return HANG_UP_FOR[client.verdict or ReplyVerdict.LOST]
+    if client.text:
+        return Move.TEXT if client.sent < len(client.text) else Move.END_OF_DATA
+    simple = _SIMPLE_MOVE.get(client.decision)
+    if simple is not None:
+        return simple
+    if client.decision is Decision.SAY_HELLO:
+        return Move.EHLO if client.plan.hello is Verb.EHLO else Move.HELO
+    if _hurries_to_data(client):
+        return Move.DATA_TOO_EARLY
+    return MOVE_FOR[client.decision, progress(client)]
+
+
+def _hurries_to_data(client: Client) -> bool:
+    misbehaves = ClientFault.WRONG_ORDER in client.plan.faults
+    return misbehaves and client.decision is Decision.GO_ON and progress(client) is Progress.FIRST_MAIL
+
+
+_SIMPLE_MOVE = {
+    Decision.FALL_BACK: Move.HELO_AFTER_EHLO,
+    Decision.QUIT: Move.QUIT_REFUSED,
+    Decision.CLOSE: Move.CLOSE_DONE,
+}
+
+
+def _send(client: Client, move: Move, line: str, recipient: int = NOBODY, to: str = "") -> tuple[Client, Act]:
+    """Send one command line and wait for its reply."""
+    row = MOVE_OF[move]
+    awaited: tuple[Awaited, ...] = (*client.awaited, (row.next or ClientState.OTHER, recipient))
+    octets = line.encode("ascii", "replace") + b"\r\n"
+    act = Act(move, Kind.COMMAND, octets, row.verb, client.heard, to, (), client.released)
+    sent = replace(client, state=awaited[0][0], awaited=awaited, decision=Decision.GO_ON, heard=(), released=())
+    return sent, act
+
+
+def _open(client: Client, move: Move) -> tuple[Client, Act]:
+    opened = replace(client, state=ClientState.GREETING, awaited=((ClientState.GREETING, NOBODY),))
+    mails = enumerate(client.plan.mails, 1)
+    taken = tuple((number, path) for number, mail in mails for path in mail.forward_paths)
+    return opened, Act(move, Kind.OPEN, verb=Verb.CONNECT, taken=taken)
+
+
+def _say_hello(client: Client, move: Move) -> tuple[Client, Act]:
+    return _send(client, move, f"{MOVE_OF[move].verb} {client.plan.host}")
+
+
+def _send_mail(client: Client, move: Move) -> tuple[Client, Act]:
+    mail = current_mail(client)
+    size = f" SIZE={len(mail.content)}" if client.plan.declares_size and "SIZE" in client.offered else ""
+    is_8bit = "8BITMIME" in client.offered and not mail.content.isascii()
+    line = f"{mail.opener} FROM:<{mail.reverse_path}>{size}{' BODY=8BITMIME' if is_8bit else ''}"
+    started, act = _send(replace(client, is_started=True), move, line)
+    return started, replace(act, verb=mail.opener)
+
+
+def _send_recipient(client: Client, move: Move) -> tuple[Client, Act]:
+    recipient = client.recipient
+    path = current_mail(client).forward_paths[recipient]
+    return _send(replace(client, recipient=recipient + 1), move, f"RCPT TO:<{path}>", recipient, path)
+
+
+def _send_data(client: Client, move: Move) -> tuple[Client, Act]:
+    return _send(client, move, "DATA")
+
+
+def _send_data_too_early(client: Client, move: Move) -> tuple[Client, Act]:
+    plan = replace(client.plan, faults=client.plan.faults - {ClientFault.WRONG_ORDER})
+    return _send(replace(client, plan=plan), move, "DATA")
+
+
+def _send_text(client: Client, move: Move) -> tuple[Client, Act]:
+    if not client.text:
+        content = _text_to_send(client)
+        if not content:
+            return _end_text(client, Move.END_OF_DATA)
+        client = replace(client, text=content, sent=0)
+    piece = client.text[client.sent : client.sent + TEXT_SEGMENT]
+    act = Act(move, Kind.DATA, piece, Verb.MESSAGE, client.heard)
+    return replace(client, sent=client.sent + len(piece), heard=()), act
+
+
+def _text_to_send(client: Client) -> bytes:
+    content, faults = current_mail(client).content, client.plan.faults
+    stuffed = content if ClientFault.NO_DOT_STUFFING in faults else stuff_dots(content)
+    if ClientFault.BARE_LF in faults:
+        return stuffed[:-2].replace(b"\r\n", b"\n") + b"\r\n"
+    return stuffed
+
+
+def _end_text(client: Client, move: Move) -> tuple[Client, Act]:
+    act = Act(move, Kind.END_OF_DATA, b".\r\n", Verb.MESSAGE, client.heard)
+    awaited: tuple[Awaited, ...] = ((ClientState.MESSAGE, NOBODY),)
+    waiting = replace(
+        client, state=ClientState.MESSAGE, awaited=awaited, decision=Decision.GO_ON, heard=(), text=b"", sent=0,
+    )
+    return waiting, act
+
+
+def _reset(client: Client, move: Move) -> tuple[Client, Act]:
+    return _send(settle(client), move, "RSET")
+
+
+def _quit(client: Client, move: Move) -> tuple[Client, Act]:
+    if ClientFault.EARLY_CLOSE in client.plan.faults:
+        return _close(client, Move.CLOSE_EARLY)
+    return _send(settle(client) if move is Move.QUIT_NOBODY else client, move, "QUIT")
+
+
+def _close(client: Client, move: Move) -> tuple[Client, Act]:
+    closed = replace(client, state=ClientState.CLOSED, awaited=(), heard=(), released=())
+    return closed, Act(move, Kind.CLOSE, heard=client.heard, released=client.released)
+
+
+_ACTION_OF: dict[Move, Callable[[Client, Move], tuple[Client, Act]]] = {
+    Move.OPEN: _open,
+    Move.EHLO: _say_hello,
+    Move.HELO: _say_hello,
+    Move.HELO_AFTER_EHLO: _say_hello,
+    Move.MAIL: _send_mail,
+    Move.NEXT_MAIL: _send_mail,
+    Move.RCPT: _send_recipient,
+    Move.NEXT_RCPT: _send_recipient,
+    Move.DATA: _send_data,
+    Move.DATA_TOO_EARLY: _send_data_too_early,
+    Move.TEXT: _send_text,
+    Move.END_OF_DATA: _end_text,
+    Move.NO_TEXT: _end_text,
+    Move.RSET: _reset,
+    Move.QUIT_DONE: _quit,
+    Move.QUIT_NOBODY: _quit,
+    Move.QUIT_REFUSED: _quit,
+    Move.CLOSE_DONE: _close,
+    Move.CLOSE_AFTER_421: _close,
+    Move.CLOSE_LOST: _close,
+    Move.CLOSE_TIMED_OUT: _close,
+    Move.CLOSE_MALFORMED: _close,
+}

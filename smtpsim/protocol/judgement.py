@@ -1,0 +1,288 @@
+"""Verdicts: what a server makes of a line, given its own state and the facts.
+
+Each classifier returns one member of its command's closed enum. The order in which it looks is
+the order in which a server would notice: syntax, parameters, policy, then what the store knows.
+"""
+
+import re
+from collections.abc import Callable
+from typing import TypeAlias
+
+import msgspec
+
+from smtpsim.protocol.command import Command
+from smtpsim.protocol.facts import Facts
+from smtpsim.protocol.framing import has_bare_line_end, longest_line, unstuff_dots
+from smtpsim.protocol.policy import Policy, maximum_size
+from smtpsim.protocol.received import Received
+from smtpsim.protocol.transaction import Transaction
+from smtpsim.spec.commands import COMMAND_OF
+from smtpsim.spec.flaws import Flaw
+from smtpsim.spec.terms import Lookup, ServiceState, Standing, TextRuling, Trouble, Verb
+from smtpsim.spec.verdicts import (
+    ConnectVerdict,
+    DataVerdict,
+    ExpnVerdict,
+    HelloVerdict,
+    HelpVerdict,
+    LineVerdict,
+    MailVerdict,
+    MessageVerdict,
+    NoopVerdict,
+    QuitVerdict,
+    RcptVerdict,
+    RsetVerdict,
+    TurnVerdict,
+    Verdict,
+    VrfyVerdict,
+)
+
+_PARAMETER_FORM = {
+    "SIZE": re.compile(r"[0-9]{1,20}\Z"),  # RFC 1870 3
+    "BODY": re.compile(r"(7BIT|8BITMIME)\Z", re.IGNORECASE),  # RFC 6152 2
+}
+_PARAMETER_FLAWS = {Flaw.BAD_PARAMETER, Flaw.REPEATED_PARAMETER, Flaw.EXTRA_SPACE}
+
+_GREETING = {
+    ServiceState.READY: ConnectVerdict.READY,
+    ServiceState.NOT_READY: ConnectVerdict.NOT_READY,
+    ServiceState.SHUTTING_DOWN: ConnectVerdict.NOT_READY,
+    ServiceState.NO_SERVICE: ConnectVerdict.NO_SERVICE,
+    ServiceState.NO_MAIL_HOST: ConnectVerdict.NO_MAIL_HOST,
+}
+_RECIPIENT = {
+    Standing.MAILBOX: RcptVerdict.ACCEPTABLE,
+    Standing.LIST: RcptVerdict.ACCEPTABLE,
+    Standing.RELAYED: RcptVerdict.ACCEPTABLE,
+    Standing.FORWARDED: RcptVerdict.FORWARDED,
+    Standing.MOVED: RcptVerdict.MOVED,
+    Standing.UNKNOWN: RcptVerdict.UNKNOWN_MAILBOX,
+    Standing.RELAY_DENIED: RcptVerdict.RELAY_DENIED,
+    Standing.LOCKED: RcptVerdict.LOCKED,
+    Standing.GREYLISTED: RcptVerdict.GREYLISTED,
+    Standing.FULL: RcptVerdict.FULL,
+    Standing.FULL_FOR_NOW: RcptVerdict.FULL_FOR_NOW,
+    Standing.TOO_BIG: RcptVerdict.TOO_BIG,
+    Standing.NAME_REFUSED: RcptVerdict.NAME_REFUSED,
+    Standing.POLICY: RcptVerdict.POLICY,
+    Standing.TERMINAL_OFF: RcptVerdict.TERMINAL_OFF,
+    Standing.NULL_MX: RcptVerdict.NULL_MX,
+}
+_VRFY = {
+    Lookup.ONE: VrfyVerdict.FOUND,
+    Lookup.MANY: VrfyVerdict.AMBIGUOUS,
+    Lookup.LIST: VrfyVerdict.IS_LIST,
+    Lookup.CLOSED: VrfyVerdict.IS_LIST,
+    Lookup.NONE: VrfyVerdict.NONE,
+    Lookup.FORWARDED: VrfyVerdict.FORWARDED,
+    Lookup.MOVED: VrfyVerdict.MOVED,
+    Lookup.WITHHELD: VrfyVerdict.WITHHELD,
+    Lookup.UNSUPPORTED: VrfyVerdict.UNSUPPORTED,
+}
+_EXPN = {
+    Lookup.ONE: ExpnVerdict.IS_USER,
+    Lookup.MANY: ExpnVerdict.IS_USER,
+    Lookup.FORWARDED: ExpnVerdict.IS_USER,
+    Lookup.MOVED: ExpnVerdict.IS_USER,
+    Lookup.LIST: ExpnVerdict.FOUND,
+    Lookup.CLOSED: ExpnVerdict.CLOSED,
+    Lookup.NONE: ExpnVerdict.NONE,
+    Lookup.WITHHELD: ExpnVerdict.WITHHELD,
+    Lookup.UNSUPPORTED: ExpnVerdict.UNSUPPORTED,
+}
+_MESSAGE_TROUBLE = {
+    Trouble.FAILING_DISK: MessageVerdict.LOCAL_ERROR,
+    Trouble.STORAGE_LOW: MessageVerdict.STORAGE_LOW,
+}
+_MESSAGE_RULING = {
+    TextRuling.FAIL: MessageVerdict.TRANSACTION_FAILED,
+    TextRuling.REFUSE: MessageVerdict.POLICY,
+    TextRuling.LATER: MessageVerdict.POLICY_FOR_NOW,
+}
+_MESSAGE_STANDING = {
+    Standing.FULL: MessageVerdict.MAILBOX_FULL,
+    Standing.FULL_FOR_NOW: MessageVerdict.MAILBOX_FULL_FOR_NOW,
+}
+
+
+Classifier: TypeAlias = Callable[["Situation"], Verdict]
+
+
+class Situation(msgspec.Struct, frozen=True, gc=False):
+    """All that a verdict depends on."""
+
+    received: Received
+    command: Command
+    facts: Facts
+    policy: Policy
+    transaction: Transaction
+    has_extensions: bool  # the client said EHLO, so it may use what was offered
+
+
+def verdict_on(situation: Situation) -> Verdict:
+    """Judge any line: first what holds for all lines, then by the command's own classifier."""
+    received, policy = situation.received, situation.policy
+    if received.verb is Verb.CONNECT:
+        return _GREETING[situation.facts.service]
+    if situation.facts.service is ServiceState.SHUTTING_DOWN:
+        return LineVerdict.SHUTTING_DOWN
+    if received.is_idle:
+        return LineVerdict.IDLE_TOO_LONG
+    if received.is_too_long:
+        return LineVerdict.TOO_LONG
+    if received.verb in policy.unimplemented:
+        return LineVerdict.NOT_IMPLEMENTED
+    return _CLASSIFIER_OF[received.verb](situation)
+
+
+def _unknown(_situation: Situation) -> LineVerdict:
+    return LineVerdict.UNKNOWN_VERB
+
+
+def _hello(situation: Situation) -> HelloVerdict:
+    flaw = situation.command.flaw
+    if flaw is Flaw.MISSING_ARGUMENT:
+        return HelloVerdict.NO_NAME
+    if flaw is Flaw.UNKNOWN_LITERAL:
+        return HelloVerdict.UNKNOWN_LITERAL
+    if flaw:
+        return HelloVerdict.BAD_NAME
+    return HelloVerdict.REFUSED if situation.facts.hello_is_refused else HelloVerdict.ACCEPTABLE
+
+
+def _mail(situation: Situation) -> MailVerdict:
+    command, facts = situation.command, situation.facts
+    if command.flaw:
+        is_parameter = command.flaw in _PARAMETER_FLAWS
+        return MailVerdict.BAD_PARAMETER if is_parameter else MailVerdict.BAD_PATH
+    if facts.name_is_refused:
+        return MailVerdict.NAME_REFUSED
+    if facts.sender_is_refused:
+        return MailVerdict.SENDER_REFUSED
+    if facts.trouble is Trouble.FAILING_DISK:
+        return MailVerdict.LOCAL_ERROR
+    if facts.trouble is Trouble.STORAGE_LOW:
+        return MailVerdict.STORAGE_LOW
+    return _mail_parameters(situation) if command.parameters else MailVerdict.ACCEPTABLE
+
+
+def _mail_parameters(situation: Situation) -> MailVerdict:
+    parameters, policy = situation.command.parameters, situation.policy
+    names = {one.keyword for one in parameters}
+    if not situation.has_extensions or not names <= policy.mail_parameters:
+        return MailVerdict.UNKNOWN_PARAMETER
+    if any(not _PARAMETER_FORM[one.keyword].match(one.value or "") for one in parameters):
+        return MailVerdict.BAD_PARAMETER
+    if names & policy.unable_parameters:
+        return MailVerdict.UNABLE
+    declared = Transaction(parameters=parameters).declared_size
+    return MailVerdict.TOO_BIG if declared > maximum_size(policy) else MailVerdict.ACCEPTABLE
+
+
+def _rcpt(situation: Situation) -> RcptVerdict:
+    command, facts, policy = situation.command, situation.facts, situation.policy
+    if command.flaw:
+        is_parameter = command.flaw in _PARAMETER_FLAWS
+        return RcptVerdict.BAD_PARAMETER if is_parameter else RcptVerdict.BAD_PATH
+    names = {one.keyword for one in command.parameters}
+    if names and not (situation.has_extensions and names <= policy.rcpt_parameters):
+        return RcptVerdict.UNKNOWN_PARAMETER
+    if names & policy.unable_parameters:
+        return RcptVerdict.UNABLE
+    if len(situation.transaction.forward_paths) >= policy.limits.recipients:
+        return RcptVerdict.TOO_MANY
+    if facts.trouble is Trouble.FAILING_DISK:
+        return RcptVerdict.LOCAL_ERROR
+    if facts.trouble is Trouble.STORAGE_LOW:
+        return RcptVerdict.STORAGE_LOW
+    return _RECIPIENT[facts.standing]
+
+
+def _data(situation: Situation) -> DataVerdict:
+    if situation.command.flaw:
+        return DataVerdict.ARGUMENT
+    transaction = situation.transaction
+    if transaction.refusals and not transaction.forward_paths:
+        late = situation.policy.late_refusal
+        return DataVerdict.LATE_REFUSAL if late else DataVerdict.NO_VALID_RECIPIENT
+    failing = situation.facts.trouble is Trouble.FAILING_DISK
+    return DataVerdict.LOCAL_ERROR if failing else DataVerdict.ACCEPTABLE
+
+
+def _message(situation: Situation) -> MessageVerdict:
+    facts, text = situation.facts, situation.received.text
+    if not situation.transaction.forward_paths:
+        return MessageVerdict.NO_RECIPIENT
+    if text is None or text.is_over:
+        return MessageVerdict.TOO_BIG
+    if has_bare_line_end(text.octets):
+        return MessageVerdict.BARE_LINE_END
+    if _has_long_line(text.octets, situation.policy.limits.text_line):
+        return MessageVerdict.LINE_TOO_LONG
+    if facts.trouble is not Trouble.NONE:
+        return _MESSAGE_TROUBLE[facts.trouble]
+    if facts.ruling is not TextRuling.ACCEPT:
+        return _MESSAGE_RULING[facts.ruling]
+    return _MESSAGE_STANDING.get(facts.standing, MessageVerdict.ACCEPTABLE)
+
+
+def _has_long_line(octets: bytes, limit: int) -> bool:
+    """Whether a line is over the limit, the stuffed dot not counted (RFC 5321 4.5.3.1.6)."""
+    return len(octets) > limit and longest_line(unstuff_dots(octets)) > limit
+
+
+def _rset(situation: Situation) -> RsetVerdict:
+    return RsetVerdict.ARGUMENT if situation.command.flaw else RsetVerdict.ACCEPTABLE
+
+
+def _quit(situation: Situation) -> QuitVerdict:
+    return QuitVerdict.ARGUMENT if situation.command.flaw else QuitVerdict.ACCEPTABLE
+
+
+def _noop(situation: Situation) -> NoopVerdict:
+    return NoopVerdict.BAD_OCTETS if situation.command.flaw else NoopVerdict.ACCEPTABLE
+
+
+def _vrfy(situation: Situation) -> VrfyVerdict:
+    return VrfyVerdict.BAD_ARGUMENT if situation.command.flaw else _VRFY[situation.facts.lookup]
+
+
+def _expn(situation: Situation) -> ExpnVerdict:
+    return ExpnVerdict.BAD_ARGUMENT if situation.command.flaw else _EXPN[situation.facts.lookup]
+
+
+def _help(situation: Situation) -> HelpVerdict:
+    command = situation.command
+    if command.flaw:
+        return HelpVerdict.BAD_OCTETS
+    if not command.argument:
+        return HelpVerdict.STATUS if situation.policy.help_gives_status else HelpVerdict.GENERAL
+    known = command.argument.upper() in COMMAND_OF
+    return HelpVerdict.TOPIC if known else HelpVerdict.UNKNOWN_TOPIC
+
+
+def _turn(situation: Situation) -> TurnVerdict:
+    if situation.command.flaw:
+        return TurnVerdict.ARGUMENT
+    return TurnVerdict.ALLOWED if situation.policy.allows_turn else TurnVerdict.REFUSED
+
+
+_CLASSIFIER_OF: dict[Verb, Classifier] = {
+    Verb.UNKNOWN: _unknown,
+    Verb.EHLO: _hello,
+    Verb.HELO: _hello,
+    Verb.MAIL: _mail,
+    Verb.SEND: _mail,
+    Verb.SOML: _mail,
+    Verb.SAML: _mail,
+    Verb.RCPT: _rcpt,
+    Verb.DATA: _data,
+    Verb.MESSAGE: _message,
+    Verb.RSET: _rset,
+    Verb.QUIT: _quit,
+    Verb.NOOP: _noop,
+    Verb.VRFY: _vrfy,
+    Verb.EXPN: _expn,
+    Verb.HELP: _help,
+    Verb.TURN: _turn,
+}

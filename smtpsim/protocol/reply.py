@@ -1,0 +1,60 @@
+"""Replies on the wire: three digits, a hyphen or a space, text (RFC 5321 4.2)."""
+
+import re
+from functools import lru_cache
+
+import msgspec
+
+MAX_LINE = 512  # octets with CR LF, RFC 5321 4.5.3.1.5
+
+_LINE = re.compile(rb"([2-5][0-5][0-9])([ -]?)([^\r\n]*)\Z")
+_ENHANCED = re.compile(r"([245])\.\d{1,3}\.\d{1,3}(?= |\Z)", re.ASCII)
+
+
+class Reply(msgspec.Struct, frozen=True, gc=False):
+    """A whole reply as a client reads it; a malformed one has `code` 0."""
+
+    code: int
+    lines: tuple[str, ...] = ()
+    enhanced: str = ""
+
+
+@lru_cache(maxsize=4096)
+def render_reply(code: int, enhanced: str, text: str) -> bytes:
+    """Write a reply: one line for each line of `text`, the enhanced code on each of them."""
+    prefix = f"{enhanced} " if enhanced else ""
+    room = MAX_LINE - len(b"250-\r\n") - len(prefix)
+    lines = [piece for line in text.split("\n") for piece in _pieces(line, room)]
+    marks = ["-"] * (len(lines) - 1) + [" "]
+    written = (f"{code}{mark}{prefix}{line}\r\n" for mark, line in zip(marks, lines, strict=True))
+    return "".join(written).encode("ascii", "replace")
+
+
+def _pieces(line: str, room: int) -> list[str]:
+    """Cut a line that would be longer than a reply line may be."""
+    clean = "".join(char if char.isprintable() else "?" for char in line)
+    return [clean[at : at + room] for at in range(0, len(clean), room)] or [""]
+
+
+@lru_cache(maxsize=4096)
+def read_reply(octets: bytes) -> Reply | None:
+    """Read the whole reply that `octets` are, or None while lines are missing."""
+    *lines, rest = octets.split(b"\r\n")
+    matches = [_LINE.match(line) for line in lines]
+    if rest or not lines:
+        return None
+    texts = [match[3].decode("ascii", "replace") for match in matches if match]
+    codes = {match[1] for match in matches if match}
+    if len(texts) < len(lines) or len(codes) > 1:
+        return Reply(0, tuple(line.decode("ascii", "replace") for line in lines))
+    found = _ENHANCED.match(texts[0])
+    return Reply(int(codes.pop()), tuple(texts), found[0] if found else "")
+
+
+def reply_end(octets: bytes, start: int) -> int:
+    """Find where the reply that begins at `start` ends, or -1 while it is not whole."""
+    while (end := octets.find(b"\r\n", start)) >= 0:
+        if octets[start + 3 : start + 4] != b"-":
+            return end + 2
+        start = end + 2
+    return -1

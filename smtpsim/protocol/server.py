@@ -1,0 +1,218 @@
+"""The server: octets in, replies and effects out. It moves only by the rows of `spec.server_rows`.
+
+    server = make_server(policy)                  one immutable value
+    server = hear(server, octets)                 octets arrive
+    server, received = take(server)               one whole line or message, if there is one
+    server, answer = respond(server, received, facts)
+"""
+
+import msgspec
+from msgspec.structs import replace
+
+from smtpsim.protocol.command import Command
+from smtpsim.protocol.facts import Facts
+from smtpsim.protocol.framing import (
+    EMPTY_COLLECTOR,
+    EMPTY_INBOX,
+    Collector,
+    Inbox,
+    collect,
+    feed,
+    joined,
+    take_line,
+    unstuff_dots,
+)
+from smtpsim.protocol.grammar import read_command
+from smtpsim.protocol.judgement import Situation, verdict_on
+from smtpsim.protocol.policy import Policy, maximum_size
+from smtpsim.protocol.received import SILENCE, SILENCE_IN_DATA, MailText, Received
+from smtpsim.protocol.reply import render_reply
+from smtpsim.protocol.server_words import fill_in, line_limit
+from smtpsim.protocol.transaction import NO_TRANSACTION, Transaction
+from smtpsim.spec.rows import FaultedRow, ServerRow
+from smtpsim.spec.codes import CLOSING_CODE, POSITIVE_CLASS
+from smtpsim.spec.server_rows import FAULTED_ROW_OF, HELLOS, SERVER_ROW_OF
+from smtpsim.spec.terms import DeliveryMode, Effect, InjectionCase, ServerState, Verb
+from smtpsim.spec.verdicts import Verdict
+
+_NO_COMMAND = Command(Verb.UNKNOWN, "")
+_NEVER_ENHANCED = {Verb.CONNECT, *HELLOS}  # RFC 2034 4
+_HEARS_NOTHING = {ServerState.CONNECTED, ServerState.CLOSED}
+
+
+class Server(msgspec.Struct, frozen=True, gc=False):
+    """One server's side of one connection."""
+
+    policy: Policy
+    state: ServerState = ServerState.CONNECTED
+    inbox: Inbox = EMPTY_INBOX
+    hello: str = ""
+    has_extensions: bool = False
+    transaction: Transaction = NO_TRANSACTION
+    collector: Collector = EMPTY_COLLECTOR
+
+
+class AcceptedMessage(msgspec.Struct, frozen=True, gc=False):
+    """A message that the server took responsibility for: envelope and mail data, dots unstuffed."""
+
+    transaction: Transaction
+    hello: str
+    content: bytes
+
+
+class InjectedReply(msgspec.Struct, frozen=True, gc=False):
+    """A reply that a person wants said instead of the server's own."""
+
+    code: int
+    enhanced: str = ""
+    text: str = ""
+
+
+class Answer(msgspec.Struct, frozen=True, gc=False):
+    """What the server says and why: `row` is the table's, `faulted` tells of an injection."""
+
+    row: ServerRow
+    verdict: Verdict
+    code: int
+    enhanced: str
+    octets: bytes
+    words: dict[str, str]
+    effects: tuple[Effect, ...]
+    accepted: AcceptedMessage | None = None
+    faulted: FaultedRow | None = None
+
+
+def make_server(policy: Policy) -> Server:
+    """Open a server's side of a new connection; it has not greeted yet."""
+    return Server(policy)
+
+
+def hear(server: Server, octets: bytes) -> Server:
+    """Take in octets that arrived; nothing is read before the greeting or after the close."""
+    if server.state is ServerState.CLOSED:
+        return server
+    return _with_inbox(server, feed(server.inbox, octets))
+
+
+def take(server: Server) -> tuple[Server, Received | None]:
+    """Read the next whole line, or the mail data once its end has come (RFC 5321 4.1.1.4)."""
+    if server.state in _HEARS_NOTHING:
+        return server, None
+    if server.state is ServerState.DATA:
+        return _take_mail_data(server)
+    inbox, line = take_line(server.inbox, server.policy.mail_line)
+    if inbox is server.inbox:
+        return server, None
+    server = _with_inbox(server, inbox)
+    return server, line and _received(server.policy, line.octets, is_too_long=line.is_too_long)
+
+
+def _received(policy: Policy, octets: bytes, *, is_too_long: bool) -> Received:
+    command = read_command(octets[:-2] if not is_too_long else octets, policy.strictness, policy.limits)
+    is_over = is_too_long or len(octets) > line_limit(policy, command.verb)
+    return Received(command.verb, octets, command, None, is_over)
+
+
+def _take_mail_data(server: Server) -> tuple[Server, Received | None]:
+    collector, inbox, ended = collect(server.collector, server.inbox, maximum_size(server.policy))
+    rest = replace(server, inbox=inbox, collector=collector)
+    if not ended:
+        return rest, None
+    text = MailText(joined(collector.chunks), collector.size, collector.is_over)
+    return rest, Received(Verb.MESSAGE, b".\r\n", None, text)
+
+
+def fall_silent(server: Server) -> Received:
+    """Say what the server receives when its idle time has passed (RFC 5321 4.5.3.2.7)."""
+    return SILENCE_IN_DATA if server.state is ServerState.DATA else SILENCE
+
+
+def drop(server: Server) -> Server:
+    """Forget everything at the loss of the connection, as after QUIT (RFC 5321 4.1.1.5)."""
+    return Server(server.policy, ServerState.CLOSED)
+
+
+def respond(
+    server: Server, received: Received, facts: Facts, injected: InjectedReply | None = None,
+) -> tuple[Server, Answer]:
+    """Answer by the one row that state, verb and verdict choose, or as a person wants it."""
+    situation = Situation(
+        received, received.command or _NO_COMMAND, facts, server.policy, server.transaction, server.has_extensions,
+    )
+    verdict = verdict_on(situation)
+    row = SERVER_ROW_OF[server.state, received.verb, verdict]
+    words = fill_in(row, situation, verdict, server.hello)
+    if injected is not None:
+        return _respond_as_told(server, received, row, verdict, words, injected)
+    enhanced = row.enhanced if server.policy.sends_enhanced and received.verb not in _NEVER_ENHANCED else ""
+    text = row.text.format_map(words) if words else row.text
+    answer = Answer(
+        row, verdict, row.code, enhanced, render_reply(row.code, enhanced, text.rstrip("\n")), words, row.effects,
+        _accepted(server, received) if Effect.ACCEPT_MESSAGE in row.effects else None,
+    )
+    return _carry_out(server, row.next, row.effects, received), answer
+
+
+def _respond_as_told(
+    server: Server, received: Received, row: ServerRow, verdict: Verdict, words: dict[str, str], told: InjectedReply,
+) -> tuple[Server, Answer]:
+    faulted = FAULTED_ROW_OF[_injection_case(received.verb, row.code, told.code)]
+    as_natural = faulted.id == InjectionCase.SAME_CLASS
+    moves = row if as_natural else faulted
+    text = told.text.replace("{domain}", server.policy.domain) or (row.text.format_map(words).rstrip("\n") if told.code == row.code else "")
+    octets = render_reply(told.code, told.enhanced, text)
+    accepted = _accepted(server, received) if Effect.ACCEPT_MESSAGE in moves.effects else None
+    answer = Answer(row, verdict, told.code, told.enhanced, octets, words, moves.effects, accepted, faulted)
+    return _carry_out(server, moves.next, moves.effects, received), answer
+
+
+def _injection_case(verb: Verb, natural: int, told: int) -> InjectionCase:
+    """Choose the row that tells what an injected reply does to the server."""
+    if told == CLOSING_CODE:
+        return InjectionCase.CLOSING
+    if told // 100 == natural // 100 and natural != CLOSING_CODE:
+        return InjectionCase.SAME_CLASS
+    if verb is Verb.MESSAGE:
+        return InjectionCase.MESSAGE_TAKEN if told // 100 == POSITIVE_CLASS else InjectionCase.MESSAGE_REFUSED
+    return {Verb.CONNECT: InjectionCase.GREETING, Verb.RCPT: InjectionCase.RECIPIENT}.get(verb, InjectionCase.NOT_DONE)
+
+
+def _accepted(server: Server, received: Received) -> AcceptedMessage:
+    octets = received.text.octets if received.text else b""
+    return AcceptedMessage(server.transaction, server.hello, unstuff_dots(octets))
+
+
+def _with_inbox(server: Server, inbox: Inbox) -> Server:
+    return Server(
+        server.policy, server.state, inbox, server.hello, server.has_extensions, server.transaction, server.collector,
+    )
+
+
+def _carry_out(
+    server: Server, state: ServerState | None, effects: tuple[Effect, ...], received: Received,
+) -> Server:
+    """Apply a row's effects on the buffers and the hello, then move to its next state."""
+    hello, has_extensions = server.hello, server.has_extensions
+    transaction, command = server.transaction, received.command or _NO_COMMAND
+    for effect in effects:
+        if effect is Effect.CLEAR_BUFFERS:
+            transaction = NO_TRANSACTION
+        elif effect is Effect.REMEMBER_HELLO:
+            hello, has_extensions = command.argument, received.verb is Verb.EHLO
+        elif effect is Effect.FORGET_HELLO:
+            hello, has_extensions = "", False
+        else:
+            transaction = _changed(transaction, effect, command)
+    collector = server.collector if state is None else EMPTY_COLLECTOR
+    return Server(server.policy, state or server.state, server.inbox, hello, has_extensions, transaction, collector)
+
+
+def _changed(transaction: Transaction, effect: Effect, command: Command) -> Transaction:
+    """Change the reverse-path or the forward-path buffer."""
+    if effect is Effect.SET_REVERSE_PATH:
+        return Transaction(DeliveryMode[command.verb.name], command.path, command.parameters)
+    if effect is Effect.ADD_FORWARD_PATH and command.path is not None:
+        return replace(transaction, forward_paths=(*transaction.forward_paths, command.path))
+    if effect is Effect.COUNT_REFUSAL:
+        return replace(transaction, refusals=transaction.refusals + 1)
+    return transaction

@@ -1,0 +1,101 @@
+"""The words that a server fills into a row's text: each {name} has one function here."""
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from string import Formatter
+
+from smtpsim.protocol.judgement import Situation
+from smtpsim.protocol.policy import Policy, maximum_size
+from smtpsim.spec.commands import COMMAND_OF, COMMANDS
+from smtpsim.spec.rows import ServerRow
+from smtpsim.spec.terms import Verb
+from smtpsim.spec.verdicts import LineVerdict, MessageVerdict, RcptVerdict, Verdict
+
+_LIST_WIDTH = 8  # command names on one line of HELP's answer
+
+
+def fill_in(row: ServerRow, situation: Situation, verdict: Verdict, hello: str) -> dict[str, str]:
+    """Give every {name} that the row's text or reason mentions, and the flaw if there is one."""
+    words = {name: _WORD_OF[name](situation, verdict, hello) for name in _names_in(row.text + row.why)}
+    flaw = situation.command.flaw
+    if flaw:
+        words |= {"flaw": flaw.value, "column": str(situation.command.column)}
+    return words
+
+
+@lru_cache(maxsize=512)
+def _names_in(template: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for _, name, _, _ in Formatter().parse(template) if name))
+
+
+def _domain(situation: Situation, _verdict: Verdict, _hello: str) -> str:
+    return situation.policy.domain
+
+
+def _verb(situation: Situation, _verdict: Verdict, _hello: str) -> str:
+    return situation.received.verb.value
+
+
+def _client(situation: Situation, _verdict: Verdict, hello: str) -> str:
+    return situation.command.argument or hello
+
+
+def _forward(situation: Situation, _verdict: Verdict, _hello: str) -> str:
+    return situation.facts.forward
+
+
+def _limit(situation: Situation, verdict: Verdict, _hello: str) -> str:
+    limits = situation.policy.limits
+    limit_of: Mapping[Verdict, int] = {
+        LineVerdict.TOO_LONG: line_limit(situation.policy, situation.received.verb),
+        RcptVerdict.TOO_MANY: limits.recipients,
+        MessageVerdict.LINE_TOO_LONG: limits.text_line,
+    }
+    return str(limit_of.get(verdict, maximum_size(situation.policy)))
+
+
+def _lines(situation: Situation, _verdict: Verdict, _hello: str) -> str:
+    return "\n".join(_LINES_OF[situation.received.verb](situation))
+
+
+def line_limit(policy: Policy, verb: Verb) -> int:
+    """How long a line with this verb may be, CR LF included (RFC 5321 4.5.3.1.4)."""
+    return policy.mail_line if verb in _OPENERS else policy.limits.command_line
+
+
+def _keywords(situation: Situation) -> tuple[str, ...]:
+    return situation.policy.keyword_lines
+
+
+def _found(situation: Situation) -> tuple[str, ...]:
+    return situation.facts.found
+
+
+def _help(situation: Situation) -> tuple[str, ...]:
+    topic, policy = situation.command.argument.upper(), situation.policy
+    if not topic and policy.help_gives_status:
+        return (f"{policy.domain} is ready to take mail",)
+    return _help_on(topic) if topic else _overview(policy.unimplemented, allows_turn=policy.allows_turn)
+
+
+def _help_on(topic: str) -> tuple[str, ...]:
+    row = COMMAND_OF[Verb(topic)]
+    syntax = " ".join(row.syntax.split())
+    return (f"Syntax: {syntax}", row.purpose, f"See {row.source}")
+
+
+@lru_cache(maxsize=64)
+def _overview(unimplemented: frozenset[Verb], *, allows_turn: bool) -> tuple[str, ...]:
+    hidden = unimplemented if allows_turn else unimplemented | {Verb.TURN}
+    names = [row.verb.value for row in COMMANDS if row.verb not in hidden]
+    rows = [" ".join(names[at : at + _LIST_WIDTH]) for at in range(0, len(names), _LIST_WIDTH)]
+    return ("This server has the commands", *rows, "Send HELP and a command name for more")
+
+
+_OPENERS = {Verb.MAIL, Verb.SEND, Verb.SOML, Verb.SAML}
+_WORD_OF: dict[str, Callable[[Situation, Verdict, str], str]] = {
+    "domain": _domain, "verb": _verb, "client": _client, "forward": _forward, "limit": _limit, "lines": _lines,
+}
+_LINES_OF: dict[Verb, Callable[[Situation], tuple[str, ...]]] = {
+    Verb.EHLO: _keywords, Verb.VRFY: _found, Verb.EXPN: _found, Verb.HELP: _help,
+}

@@ -1,0 +1,114 @@
+"""The virtual clock: it jumps to the next moment at which something arrives or runs out.
+
+A wait of five minutes costs nothing. Where two things fall on one moment, arrivals come first.
+"""
+
+from msgspec.structs import replace
+
+from smtpsim.network.stream import NEVER, Mark, Segment, Stream, next_arrival, take_segment
+from smtpsim.protocol import client as mail_client
+from smtpsim.protocol import script_client
+from smtpsim.protocol.client import Client
+from smtpsim.protocol.script_client import ScriptClient
+from smtpsim.protocol.server import drop, fall_silent, hear
+from smtpsim.simulation.world import AnyClient, ExternalClient, Notice, Session
+from smtpsim.spec.client_rows import TIMEOUT_MINUTES
+from smtpsim.spec.terms import ClientState, ServerState
+
+_MINUTE_MS = 60_000
+_SHUT = Stream(is_shut=True)
+_DEAF_STATES = {ServerState.CONNECTED, ServerState.CLOSED}
+
+
+def next_moment(session: Session) -> int:
+    """Tell when something happens next in a session, in ms, or NEVER."""
+    arrival = min(next_arrival(session.to_server), next_arrival(session.to_client))
+    if isinstance(session.client, ExternalClient):
+        return arrival
+    return min(arrival, client_deadline(session), server_deadline(session))
+
+
+def client_deadline(session: Session) -> int:
+    """Tell when the client stops waiting (RFC 5321 4.5.3.2)."""
+    client = session.client
+    if client.state in {ClientState.IDLE, ClientState.CLOSED}:
+        return NEVER
+    if isinstance(client, ScriptClient) and client.waits_until is not None:
+        return client.waits_until
+    return session.client_since + TIMEOUT_MINUTES[client.state] * _MINUTE_MS
+
+
+def server_deadline(session: Session) -> int:
+    """Tell when the server stops waiting (RFC 5321 4.5.3.2.7)."""
+    if session.server.state in _DEAF_STATES:
+        return NEVER
+    return session.server_since + session.server.policy.idle_ms
+
+
+def pass_moment(session: Session, now: int) -> Session:
+    """Let happen what the clock brings at `now`: one arrival, or a deadline."""
+    if next_arrival(session.to_server) <= now:
+        stream, segment = take_segment(session.to_server)
+        return _reach_server(replace(session, to_server=stream), segment, now)
+    if next_arrival(session.to_client) <= now:
+        stream, segment = take_segment(session.to_client)
+        return _reach_client(replace(session, to_client=stream), segment, now)
+    if client_deadline(session) <= now:
+        return _wake_client(session, now)
+    if server_deadline(session) <= now:
+        return replace(session, received=fall_silent(session.server), server_may_act=True)
+    return session
+
+
+def _reach_server(session: Session, segment: Segment, now: int) -> Session:
+    if segment.mark is Mark.OCTETS:
+        server = hear(session.server, segment.octets)
+        return replace(session, server=server, server_since=now, server_may_act=True)
+    if segment.mark is Mark.OPEN:
+        return replace(session, is_greeted=True, server_may_act=True, server_since=now)
+    if segment.mark is Mark.RESET:
+        return _break(session)
+    is_open = session.server.state is not ServerState.CLOSED
+    return replace(session, closes=is_open or session.closes, client_left=is_open, server_may_act=True)
+
+
+def _reach_client(session: Session, segment: Segment, now: int) -> Session:
+    if segment.mark is Mark.RESET:
+        return _break(session)
+    client = _hear(session.client, segment.octets) if segment.mark is Mark.OCTETS else _lose(session.client)
+    return replace(session, client=client, client_since=now, client_may_act=True)
+
+
+def _break(session: Session) -> Session:
+    """Lose the connection on both sides at once; the network tells of it in the next step."""
+    return replace(
+        session, client=_lose(session.client), server=drop(session.server), to_server=_SHUT, to_client=_SHUT,
+        client_may_act=True, server_may_act=False, closes=False,
+        notices=(*session.notices, Notice(session.loses_at, "fault-cut")),
+    )
+
+
+def _wake_client(session: Session, now: int) -> Session:
+    client = session.client
+    if isinstance(client, ScriptClient) and client.waits_until is not None:
+        return replace(session, client_may_act=True)
+    woken = _time_out(client)
+    return replace(session, client=woken, client_since=now, client_may_act=True)
+
+
+def _hear(client: AnyClient, octets: bytes) -> AnyClient:
+    if isinstance(client, Client):
+        return mail_client.hear(client, octets)
+    return script_client.hear(client, octets) if isinstance(client, ScriptClient) else client
+
+
+def _lose(client: AnyClient) -> AnyClient:
+    if isinstance(client, Client):
+        return mail_client.lose(client)
+    return script_client.lose(client) if isinstance(client, ScriptClient) else client
+
+
+def _time_out(client: AnyClient) -> AnyClient:
+    if isinstance(client, Client):
+        return mail_client.time_out(client)
+    return script_client.time_out(client) if isinstance(client, ScriptClient) else client

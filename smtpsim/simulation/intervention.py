@@ -1,0 +1,52 @@
+"""What a person, or a client outside the simulation, does to a world."""
+
+from enum import StrEnum
+from typing import TypeAlias
+
+import msgspec
+
+from smtpsim.spec.faults import FaultRule
+
+
+class ClientEventKind(StrEnum):
+    """What a client outside the simulation can do."""
+
+    OPEN = "open"
+    OCTETS = "octets"
+    CLOSE = "close"
+    SILENCE = "silence"  # it has said nothing for the server's idle time
+
+
+class Inject(msgspec.Struct, frozen=True, tag="inject", tag_field="item", omit_defaults=True):
+    """A fault is armed before step `n`."""
+
+    n: int
+    rule: FaultRule
+
+
+class Disarm(msgspec.Struct, frozen=True, tag="disarm", tag_field="item", omit_defaults=True):
+    """The faults of a name are taken away before step `n`."""
+
+    n: int
+    name: str
+
+
+class ClientEvent(msgspec.Struct, frozen=True, tag="client-event", tag_field="item", omit_defaults=True):
+    """A real client opened, sent octets, closed or fell silent, at a time in ms, before step `n`."""
+
+    n: int
+    session: str
+    time: int
+    kind: ClientEventKind
+    octets: bytes = b""
+
+
+Intervention: TypeAlias = Inject | Disarm | ClientEvent
+
+
+class BranchMark(msgspec.Struct, frozen=True, tag="branch", tag_field="item", omit_defaults=True):
+    """What follows in a recording belongs to a branch that left its parent after `at` steps."""
+
+    branch: str
+    parent: str = ""
+    at: int = 0

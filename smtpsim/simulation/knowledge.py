@@ -1,0 +1,125 @@
+"""The one place where mail and protocol meet: facts for the server, messages for the store."""
+
+from collections.abc import Callable
+
+from smtpsim.mail.delivery import deliver
+from smtpsim.mail.site import Delivery, Site, StoredMessage, service_at, trouble_at
+from smtpsim.mail.standing import (
+    Envelope,
+    Finding,
+    expand_list,
+    find_recipient,
+    is_refused_sender,
+    message_standing,
+    remember_pair,
+    rule_on_text,
+    verify_name,
+)
+from smtpsim.protocol.command import Path
+from smtpsim.protocol.facts import NOTHING_SPECIAL, Facts
+from smtpsim.protocol.received import Received
+from smtpsim.protocol.server import AcceptedMessage, Server
+from smtpsim.spec.terms import Standing, Verb
+
+
+def gather_facts(site: Site, server: Server, received: Received, now: int) -> Facts:
+    """Collect what the site knows that bears on what a server received."""
+    facts = _facts_on(site, server, received, now)
+    if not (site.service or site.troubles):
+        return facts
+    return Facts(
+        service_at(site, now), trouble_at(site, now), facts.standing, facts.sender_is_refused, facts.name_is_refused,
+        facts.hello_is_refused, facts.forward, facts.lookup, facts.found, facts.ruling,
+    )
+
+
+def _facts_on(site: Site, server: Server, received: Received, now: int) -> Facts:
+    gather = _GATHER_FOR.get(received.verb)
+    return gather(site, server, received, now) if gather else NOTHING_SPECIAL
+
+
+def _about_hello(site: Site, _server: Server, received: Received, _now: int) -> Facts:
+    name = received.command.argument.lower() if received.command else ""
+    return Facts(hello_is_refused=True) if name in site.refused_hellos else NOTHING_SPECIAL
+
+
+def _about_sender(site: Site, _server: Server, received: Received, _now: int) -> Facts:
+    path = received.command.path if received.command else None
+    if path is None or not (site.refused_senders or site.refused_names):
+        return NOTHING_SPECIAL
+    return Facts(
+        sender_is_refused=is_refused_sender(site, path.local, path.domain),
+        name_is_refused=path.local.lower() in site.refused_names,
+    )
+
+
+def _about_recipient(site: Site, server: Server, received: Received, now: int) -> Facts:
+    path = received.command.path if received.command else None
+    if path is None:
+        return NOTHING_SPECIAL
+    transaction = server.transaction
+    envelope = Envelope(_reverse_path(server), transaction.declared_size, transaction.mode)
+    found = find_recipient(site, path.local, path.domain, envelope, now)
+    if found.standing is Standing.MAILBOX:
+        return NOTHING_SPECIAL
+    return Facts(standing=found.standing, forward=found.forward)
+
+
+def _about_message(site: Site, server: Server, received: Received, _now: int) -> Facts:
+    transaction, text = server.transaction, received.text
+    users = tuple((path.local, path.domain) for path in transaction.forward_paths)
+    standing = message_standing(site, users, text.size if text else 0, transaction.mode)
+    if standing is Standing.MAILBOX and not site.text_rules:
+        return NOTHING_SPECIAL
+    return Facts(standing=standing, ruling=rule_on_text(site, text.octets if text else b""))
+
+
+def _about_user(site: Site, _server: Server, received: Received, _now: int) -> Facts:
+    return _from_finding(verify_name(site, received.command.argument if received.command else ""))
+
+
+def _about_list(site: Site, _server: Server, received: Received, _now: int) -> Facts:
+    return _from_finding(expand_list(site, received.command.argument if received.command else ""))
+
+
+def _from_finding(found: Finding) -> Facts:
+    return Facts(lookup=found.lookup, forward=found.forward, found=found.lines)
+
+
+_GATHER_FOR: dict[Verb, Callable[[Site, Server, Received, int], Facts]] = {
+    Verb.EHLO: _about_hello,
+    Verb.HELO: _about_hello,
+    Verb.MAIL: _about_sender,
+    Verb.SEND: _about_sender,
+    Verb.SOML: _about_sender,
+    Verb.SAML: _about_sender,
+    Verb.RCPT: _about_recipient,
+    Verb.MESSAGE: _about_message,
+    Verb.VRFY: _about_user,
+    Verb.EXPN: _about_list,
+}
+
+
+def _reverse_path(server: Server) -> str:
+    path = server.transaction.reverse_path
+    return path.text if path else ""
+
+
+def note_recipient(site: Site, server: Server, received: Received, now: int) -> Site:
+    """Let the site remember a sender and a recipient that it saw together (for greylisting)."""
+    path = received.command.path if received.command else None
+    if received.verb is not Verb.RCPT or path is None or not site.greylist_ms:
+        return site
+    return remember_pair(site, _reverse_path(server), path.local, path.domain, now)
+
+
+def address_of(path: Path) -> str:
+    """Write a path as an address, with the local part unquoted and the domain as the store has it."""
+    return f"{path.local}@{path.domain}" if path.domain else path.local
+
+
+def store_message(site: Site, accepted: AcceptedMessage, path: Path, now: int) -> tuple[Site, tuple[Delivery, ...]]:
+    """Deliver one recipient's copy of an accepted message."""
+    reverse = accepted.transaction.reverse_path
+    message = StoredMessage(reverse.text if reverse else "", path.text, accepted.content, now)
+    return deliver(site, address_of(path), accepted.transaction.mode, message)

@@ -1,0 +1,54 @@
+"""The running totals beside each step: what the screen shows without a rebuilt world."""
+
+import msgspec
+
+from smtpsim.simulation.step import BufferChange, Holder, Step
+from smtpsim.spec.terms import ClientState, Kind, PhaseName, ServerState
+
+
+class Buffers(msgspec.Struct, frozen=True, gc=False):
+    """The server's three buffers; `reverse_path` None is empty, "" is the null path."""
+
+    reverse_path: str | None = None
+    forward_paths: tuple[str, ...] = ()
+    octets: int = 0  # of mail data
+
+
+class Totals(msgspec.Struct, frozen=True, gc=False):
+    """What holds after a step, for one session."""
+
+    client_state: ClientState = ClientState.IDLE
+    server_state: ServerState = ServerState.CONNECTED
+    phase: PhaseName | None = None
+    phase_step: int | None = None  # the last numbered step that was reached
+    buffers: Buffers = Buffers()
+    holders: frozenset[Holder] = frozenset()
+    is_open: bool = False
+
+
+NOTHING_YET = Totals()
+_EMPTY_BUFFERS = Buffers()
+
+
+def add_step(totals: Totals, step: Step) -> Totals:
+    """Carry the totals over one step."""
+    moved = step.phase is not totals.phase
+    return Totals(
+        step.client_state,
+        step.server_state,
+        step.phase or totals.phase,
+        step.phase_step if step.phase_step is not None or moved else totals.phase_step,
+        totals.buffers if step.change is None else _changed(totals.buffers, step.change),
+        totals.holders if not (step.gained or step.lost) else totals.holders.difference(step.lost).union(step.gained),
+        (totals.is_open or step.kind is Kind.OPEN) and step.kind is not Kind.CLOSE,
+    )
+
+
+def _changed(buffers: Buffers, change: BufferChange) -> Buffers:
+    base = _EMPTY_BUFFERS if change.clears else buffers
+    forward = () if change.forward_path is None else (change.forward_path,)
+    return Buffers(
+        base.reverse_path if change.reverse_path is None else change.reverse_path,
+        (*base.forward_paths, *forward) if forward else base.forward_paths,
+        base.octets + change.octets,
+    )

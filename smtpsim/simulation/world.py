@@ -1,0 +1,128 @@
+"""The world: one immutable value that holds everything a simulation is."""
+
+from typing import TypeAlias
+
+import msgspec
+from msgspec.structs import replace
+
+from smtpsim.mail.site import Delivery, Site
+from smtpsim.network.stream import EMPTY_STREAM, Link, Stream
+from smtpsim.protocol.act import Copy
+from smtpsim.protocol.client import Client, make_client
+from smtpsim.protocol.plan import Plan
+from smtpsim.protocol.policy import Policy
+from smtpsim.protocol.received import Received
+from smtpsim.protocol.script import ScriptItem
+from smtpsim.protocol.script_client import ScriptClient
+from smtpsim.protocol.server import AcceptedMessage, Server, make_server
+from smtpsim.simulation.faulting import ArmedFault
+from smtpsim.spec.faults import FaultRule
+from smtpsim.spec.terms import ClientState, Kind, PhaseName
+
+
+class ExternalClient(msgspec.Struct, frozen=True, gc=False):
+    """A client outside the simulation: it acts only through `ClientEvent`s."""
+
+    state: ClientState = ClientState.IDLE
+    mail: int = 1  # the number of the mail that it is busy with
+    released: tuple[Copy, ...] = ()
+
+
+AnyClient: TypeAlias = Client | ScriptClient | ExternalClient
+
+
+class Notice(msgspec.Struct, frozen=True, gc=False):
+    """Something that will be a step of its own next: a fault of the channel that has struck."""
+
+    fault: str
+    row: str
+
+
+class Pending(msgspec.Struct, frozen=True, gc=False):
+    """What a server still has to do after a reply: copies to deliver, one step each."""
+
+    accepted: AcceptedMessage
+    place: int = 0  # the next forward-path
+    deliveries: tuple[Delivery, ...] = ()  # of the forward-path before that, not shown yet
+
+
+class Session(msgspec.Struct, frozen=True, gc=False):
+    """One connection between two hosts, with both peers and the octets between them."""
+
+    id: str
+    client_host: str
+    server_host: str
+    link: Link
+    client: AnyClient
+    server: Server
+    to_server: Stream = EMPTY_STREAM
+    to_client: Stream = EMPTY_STREAM
+    phase: PhaseName | None = None
+    client_since: int = 0  # when the client last sent or heard something, in ms
+    server_since: int = 0
+    client_may_act: bool = True
+    server_may_act: bool = False
+    is_greeted: bool = False
+    closes: bool = False  # the server closes the channel next
+    client_left: bool = False  # the client closed before the server did
+    received: Received | None = None  # what the server answers next
+    unshown: tuple[tuple[Kind, bytes], ...] = ()  # acts of an external client that need their steps first
+    pending: Pending | None = None
+    notices: tuple[Notice, ...] = ()
+    loses_at: str = ""  # the fault that a reset on its way belongs to
+
+
+class World(msgspec.Struct, frozen=True, gc=False):
+    """Hosts, sessions, clock and faults; `n` is the number of the next step."""
+
+    seed: int
+    now: int
+    n: int
+    sites: dict[str, Site]
+    sessions: tuple[Session, ...]
+    faults: tuple[ArmedFault, ...] = ()
+
+
+def open_session(
+    session_id: str, client: AnyClient, client_host: str, server_host: str, policy: Policy, link: Link,
+) -> Session:
+    """Put two peers on a channel; nothing has been sent yet."""
+    return Session(session_id, client_host, server_host, link, client, make_server(policy))
+
+
+def make_world(
+    seed: int, sites: tuple[Site, ...], sessions: tuple[Session, ...], faults: tuple[FaultRule, ...] = (),
+) -> World:
+    """Make a world at its start; faults of the client are part of its plan at once."""
+    world = World(seed, 0, 0, {site.host: site for site in sites}, sessions)
+    for rule in faults:
+        world = arm(world, rule)
+    return world
+
+
+def arm(world: World, rule: FaultRule) -> World:
+    """Let a fault wait for its place; a fault of the client changes the client now."""
+    if rule.do.client is None:
+        return replace(world, faults=(*world.faults, ArmedFault(rule)))
+    fault = rule.do.client
+    sessions = tuple(
+        replace(one, client=replace(one.client, plan=replace(one.client.plan, faults=one.client.plan.faults | {fault})))
+        if isinstance(one.client, Client) else one
+        for one in world.sessions
+    )
+    return replace(world, sessions=sessions, faults=(*world.faults, ArmedFault(rule)))
+
+
+def disarm(world: World, name: str) -> World:
+    """Take the faults of a name away."""
+    return replace(world, faults=tuple(one for one in world.faults if one.rule.name != name))
+
+
+def mail_client(plan: Plan) -> Client:
+    """Make a client that sends the mails of a plan."""
+    return make_client(plan)
+
+
+def script_client(script: tuple[ScriptItem, ...]) -> ScriptClient:
+    """Make a client that follows a script."""
+    return ScriptClient(script)

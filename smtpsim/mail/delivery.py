@@ -1,20 +1,18 @@
 """Taking in a message: into mailboxes, onto terminals, or into the queue for other hosts."""
 
-from collections.abc import Iterator
-
 from msgspec.structs import replace
 
 from smtpsim.mail.site import Delivery, Mailbox, Site, StoredMessage
-from smtpsim.mail.standing import is_local
+from smtpsim.mail.standing import is_local, split_address
 from smtpsim.spec.terms import DeliveryMode, Terminal
 
 
 def deliver(site: Site, address: str, mode: DeliveryMode, message: StoredMessage) -> tuple[Site, tuple[Delivery, ...]]:
     """Deliver one recipient's copy, to every member where the recipient is a list."""
     deliveries: list[Delivery] = []
-    for target in _targets(site, address, frozenset()):
-        local, _, domain = target.partition("@")
-        if is_local(site, domain.lower()):
+    for target in _targets(site, address):
+        local, domain = split_address(target)
+        if is_local(site, domain):
             site, places = _deliver_here(site, local, mode, message)
         else:
             site, places = replace(site, queue=(site.queue, replace(message, forward_path=target))), ("queue",)
@@ -22,23 +20,31 @@ def deliver(site: Site, address: str, mode: DeliveryMode, message: StoredMessage
     return site, tuple(deliveries)
 
 
-def _targets(site: Site, address: str, passed: frozenset[str]) -> Iterator[str]:
-    """Follow lists and forwards to the addresses they end at; a loop ends where it began."""
-    local, _, domain = address.partition("@")
-    user = local.lower()
-    if not is_local(site, domain.lower()) or user in passed:
-        if user not in passed:
-            yield address
-        return
-    onward: tuple[str, ...] = ()
+def _targets(site: Site, address: str) -> tuple[str, ...]:
+    """Follow lists and forwards to the addresses they end at, each once.
+
+    Where they only lead in a circle, the copy stays with the address that it was sent to.
+    """
+    waiting, met, ends = [address], set[str](), []
+    while waiting:
+        one = waiting.pop(0)
+        local, domain = split_address(one)
+        name = local.lower() if is_local(site, domain) else f"{local}@{domain}"
+        if name in met:
+            continue
+        met.add(name)
+        onward = _onward(site, name)
+        waiting += onward
+        if not onward:
+            ends.append(one)
+    return tuple(ends) or (address,)
+
+
+def _onward(site: Site, user: str) -> tuple[str, ...]:
+    """List where the mail of a list or of a forwarded user goes; nowhere else for other names."""
     if user in site.lists:
-        onward = site.lists[user].members
-    elif user in site.forwards:
-        onward = (site.forwards[user].forward_path,)
-    if not onward:
-        yield address
-    for one in onward:
-        yield from _targets(site, one, passed | {user})
+        return site.lists[user].members
+    return (site.forwards[user].forward_path,) if user in site.forwards else ()
 
 
 def _deliver_here(
@@ -60,6 +66,5 @@ def _places(mode: DeliveryMode, *, is_on: bool) -> tuple[str, ...]:
         return ("mailbox",)
     if mode is DeliveryMode.SAML:
         return ("mailbox", "terminal") if is_on else ("mailbox",)
-    if mode is DeliveryMode.SOML:
-        return ("terminal",) if is_on else ("mailbox",)
-    return ("terminal",) if is_on else ()
+    # SEND is refused to a user who is away; who left after that, or is on a list, still gets the copy.
+    return ("terminal",) if is_on else ("mailbox",)

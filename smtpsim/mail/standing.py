@@ -28,6 +28,12 @@ def is_local(site: Site, domain: str) -> bool:
     return not domain or domain in site.domains or (bool(site.domain_suffixes) and domain.endswith(site.domain_suffixes))
 
 
+def split_address(address: str) -> tuple[str, str]:
+    """Cut an address into local part and domain; a local part may hold an @ (RFC 5321 4.1.2)."""
+    local, at, domain = address.rpartition("@")
+    return (local, domain.lower()) if at else (address, "")
+
+
 def find_recipient(site: Site, local: str, domain: str, envelope: Envelope, now: int) -> Finding:
     """Say what the site makes of one recipient (RFC 5321 3.3, 3.4, 3.6.2)."""
     if not is_local(site, domain):
@@ -42,8 +48,8 @@ def find_recipient(site: Site, local: str, domain: str, envelope: Envelope, now:
 def _standing_elsewhere(site: Site, domain: str, envelope: Envelope) -> Standing:
     if domain in site.null_mx:
         return Standing.NULL_MX
-    _, _, sender_domain = envelope.reverse_path.rpartition("@")
-    return Standing.RELAYED if sender_domain.lower() in site.relays_for else Standing.RELAY_DENIED
+    _, sender_domain = split_address(envelope.reverse_path)
+    return Standing.RELAYED if sender_domain in site.relays_for else Standing.RELAY_DENIED
 
 
 def _standing_here(site: Site, user: str, domain: str, envelope: Envelope, now: int) -> Standing:
@@ -53,8 +59,9 @@ def _standing_here(site: Site, user: str, domain: str, envelope: Envelope, now: 
         return Standing.LIST
     mailbox = site.mailboxes.get(user)
     if mailbox is None:
-        known = site.takes_any_user or user == "postmaster"
-        return Standing.MAILBOX if known else Standing.UNKNOWN
+        if not (site.takes_any_user or user == "postmaster"):
+            return Standing.UNKNOWN
+        mailbox = Mailbox(user)
     if envelope.mode is DeliveryMode.SEND and mailbox.terminal is not Terminal.ON:
         return Standing.TERMINAL_OFF
     if _must_wait(site, f"{envelope.reverse_path} {user}@{domain}", now):
@@ -120,7 +127,7 @@ def expand_list(site: Site, text: str) -> Finding:
     found = _look_up(site, text)
     if found.lookup is not Lookup.LIST:
         return found
-    chosen = site.lists[_plain(text).partition("@")[0].lower()]
+    chosen = site.lists[split_address(_plain(text))[0].lower()]
     if not chosen.is_open:
         return Finding(lookup=Lookup.CLOSED)
     return Finding(lookup=Lookup.LIST, lines=tuple(_shown_address(site, member) for member in chosen.members))
@@ -128,10 +135,10 @@ def expand_list(site: Site, text: str) -> Finding:
 
 def _look_up(site: Site, text: str) -> Finding:
     wanted = _plain(text)
-    local, _, domain = wanted.partition("@")
+    local, domain = split_address(wanted)
     if "!" in wanted or "%" in wanted:  # other networks' forms of address
         return Finding(lookup=Lookup.UNSUPPORTED)
-    if not is_local(site, domain.lower()):
+    if not is_local(site, domain):
         return Finding(lookup=Lookup.NONE)
     user = local.lower()
     if user in site.lists:
@@ -145,12 +152,15 @@ def _look_up(site: Site, text: str) -> Finding:
 
 def _matching_users(site: Site, wanted: str, *, has_domain: bool) -> Finding:
     exact = site.mailboxes.get(wanted)
+    if exact is None and wanted == "postmaster":  # who must always be there (RFC 5321 4.5.1)
+        exact = Mailbox(wanted)
     if exact is not None:
         return Finding(lookup=Lookup.ONE, lines=(_shown_user(site, exact),))
     if site.takes_any_user and has_domain:
         return Finding(lookup=Lookup.WITHHELD)
     boxes = () if has_domain else site.mailboxes.values()
-    lines = tuple(_shown_user(site, box) for box in boxes if wanted in box.name.lower().split())
+    named = (box for box in boxes if wanted in {box.name.lower(), *box.name.lower().split()})
+    lines = tuple(_shown_user(site, box) for box in named)
     lookups = {0: Lookup.NONE, 1: Lookup.ONE}
     return Finding(lookup=lookups.get(len(lines), Lookup.MANY), lines=lines)
 
@@ -165,6 +175,6 @@ def _shown_user(site: Site, box: Mailbox) -> str:
 
 
 def _shown_address(site: Site, address: str) -> str:
-    local, _, domain = address.partition("@")
-    box = site.mailboxes.get(local.lower()) if is_local(site, domain.lower()) else None
+    local, domain = split_address(address)
+    box = site.mailboxes.get(local.lower()) if is_local(site, domain) else None
     return _shown_user(site, box) if box else f"<{address}>"

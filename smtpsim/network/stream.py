@@ -87,15 +87,9 @@ def reset(stream: Stream, at: int) -> Stream:
     return Stream((*kept, Segment(at, b"", Mark.RESET)), at, is_shut=True)
 
 
-def next_arrival(stream: Stream) -> int:
-    """Tell when the next segment arrives, or NEVER."""
-    return stream.segments[0].arrives if stream.segments else NEVER
-
-
-def take_segment(stream: Stream) -> tuple[Stream, Segment]:
-    """Take the next segment off."""
-    rest = Stream(stream.segments[1:], stream.last, stream.is_shut, stream.octets_per_second)
-    return rest, stream.segments[0]
+def without_first(stream: Stream) -> Stream:
+    """Give the stream after its first segment has arrived."""
+    return Stream(stream.segments[1:], stream.last, stream.is_shut, stream.octets_per_second)
 
 
 def _send_in_segments(stream: Stream, link: Link, octets: bytes, now: int) -> Stream:

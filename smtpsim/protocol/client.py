@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from smtpsim.protocol.act import Copy
 from smtpsim.protocol.plan import Mail, Plan
-from smtpsim.protocol.reply import Reply, read_reply, reply_end
+from smtpsim.protocol.reply import Reply, split_replies
 from smtpsim.spec.client_rows import REACTION_OF
 from smtpsim.spec.codes import CLOSING_CODE, EXCEEDED_CODE, MANY_RECIPIENTS, VERDICT_OF_CLASS
 from smtpsim.spec.rows import ReactionRow
@@ -25,6 +25,7 @@ Awaited: TypeAlias = tuple[ClientState, int]
 """A reply that is due: the state of waiting for it, and which recipient it is about (or -1)."""
 
 NOBODY = -1
+_LEAVING = {Decision.HANG_UP, Decision.CLOSE}
 
 
 class Client(msgspec.Struct, frozen=True, gc=False):
@@ -63,14 +64,18 @@ def current_mail(client: Client) -> Mail:
 
 
 def hear(client: Client, octets: bytes) -> Client:
-    """Take in octets and react to each whole reply among them (RFC 5321 4.2.1)."""
-    waiting, start = client.octets + octets, 0
-    while (end := reply_end(waiting, start)) >= 0:
-        reply = read_reply(waiting[start:end])
-        start = end
-        if reply is not None:
-            client = _react_to_reply(client, reply)
-    return replace(client, octets=waiting[start:])
+    """Take in octets and react to each whole reply among them (RFC 5321 4.2.1).
+
+    Once the client leaves, nothing that still comes changes its mind.
+    """
+    replies, rest = split_replies(client.octets + octets)
+    if rest or client.octets:
+        client = replace(client, octets=rest)
+    for reply in replies:
+        if client.state is ClientState.CLOSED or client.decision in _LEAVING:
+            break
+        client = _react_to_reply(client, reply)
+    return client
 
 
 def lose(client: Client) -> Client:
@@ -104,28 +109,25 @@ def _react_to_reply(client: Client, reply: Reply) -> Client:
 
 
 def _react(client: Client, verdict: ReplyVerdict) -> Client:
-    state, recipient = client.awaited[0] if client.awaited else (ClientState.OTHER, NOBODY)
+    awaited = client.awaited
+    state, recipient = awaited[0] if awaited else (ClientState.OTHER, NOBODY)
     row = REACTION_OF[state, verdict]
-    rest = client.awaited[1:]
-    if row.decision is Decision.HANG_UP:
-        rest = ()
-    client = replace(
+    rest = () if row.decision is Decision.HANG_UP else awaited[1:]
+    after = replace(
         client,
-        state=rest[0][0] if rest else state,
+        state=rest[0][0] if rest else state if awaited else client.state,
         awaited=rest,
-        decision=row.decision,
+        decision=row.decision if awaited or row.decision is Decision.HANG_UP else client.decision,
         verdict=verdict,
         heard=(*client.heard, row.id),
-        fates=_decide(client.fates, row, recipient),
+        fates=client.fates if row.fate is None else _decide(client.fates, row, row.fate, recipient),
     )
-    return _conclude(client, row, state)
+    is_concluding = row.fate is not None or row.decision is Decision.ABANDON
+    return _conclude(after, row, state) if is_concluding else after
 
 
-def _decide(fates: tuple[Fate, ...], row: ReactionRow, recipient: int) -> tuple[Fate, ...]:
+def _decide(fates: tuple[Fate, ...], row: ReactionRow, fate: Fate, recipient: int) -> tuple[Fate, ...]:
     """Apply a reaction's fate to the recipients in its scope; a decided one stays decided."""
-    fate = row.fate
-    if fate is None:
-        return fates
     if row.scope is Scope.ONE:
         is_open = 0 <= recipient < len(fates) and fates[recipient] is Fate.WAITING
         return (*fates[:recipient], fate, *fates[recipient + 1 :]) if is_open else fates

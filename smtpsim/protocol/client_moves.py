@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from smtpsim.protocol.act import Act
 from smtpsim.protocol.client import NOBODY, Awaited, Client, current_mail, settle
-from smtpsim.protocol.framing import stuff_dots
+from smtpsim.protocol.framing import normalise_line_ends, stuff_dots
 from smtpsim.spec.client_rows import HANG_UP_FOR, MOVE_FOR, MOVE_OF
 from smtpsim.spec.terms import ClientFault, ClientState, Decision, Fate, Kind, Move, Progress, ReplyVerdict, Verb
 
@@ -138,7 +138,7 @@ def _send_text(client: Client, move: Move) -> tuple[Client, Act]:
 
 
 def _text_to_send(client: Client) -> bytes:
-    content, faults = current_mail(client).content, client.plan.faults
+    content, faults = normalise_line_ends(current_mail(client).content), client.plan.faults
     stuffed = content if ClientFault.NO_DOT_STUFFING in faults else stuff_dots(content)
     if ClientFault.BARE_LF in faults:
         return stuffed[:-2].replace(b"\r\n", b"\n") + b"\r\n"

@@ -74,8 +74,8 @@ class Collector(msgspec.Struct, frozen=True, gc=False):
     """Mail data that is still coming. `tail` begins as the CR LF of the DATA line itself."""
 
     chunks: Chain = None
-    size: int = 0
-    tail: bytes = CRLF
+    size: int = 0  # as RFC 1870 3 counts: without the dots that the client doubled
+    tail: bytes = CRLF  # the last two octets
     is_over: bool = False  # more than the limit came: the chunks were dropped
 
 
@@ -83,18 +83,22 @@ EMPTY_COLLECTOR = Collector()
 
 
 def collect(collector: Collector, inbox: Inbox, limit: int) -> tuple[Collector, Inbox, bool]:
-    """Move waiting octets into the collector, up to the end of data; tell whether that came."""
+    """Move waiting octets into the collector, up to the end of data; tell whether that came.
+
+    A dot that may begin the end of data waits in the inbox until it is known whether it does.
+    """
     octets = inbox.octets[inbox.start :] if inbox.start else inbox.octets
     end = _find_end(collector.tail, octets)
-    if end < 0:
+    if end >= 0:
+        return _append(collector, octets[: end - 3], limit), Inbox(octets, end, end), True
+    undecided = _count_undecided(collector.tail + octets[-4:])
+    if not undecided:
         return _append(collector, octets, limit), EMPTY_INBOX, False
-    text = octets[: max(0, end - 3)]
-    full = _append(collector, text, limit, cut=max(0, 3 - end))
-    return full, Inbox(octets, end, end), True
+    return _append(collector, octets[:-undecided], limit), Inbox(octets[-undecided:]), False
 
 
 def _find_end(tail: bytes, octets: bytes) -> int:
-    """Where in `octets` the end of data stops, or -1; it may begin in the octets before."""
+    """Where in `octets` the end of data stops, or -1; its CR LF may be in the octets before."""
     place = (tail + octets[:4]).find(END_OF_DATA)
     if place >= 0:
         return place + len(END_OF_DATA) - len(tail)
@@ -102,22 +106,25 @@ def _find_end(tail: bytes, octets: bytes) -> int:
     return place + len(END_OF_DATA) if place >= 0 else -1
 
 
-def _append(collector: Collector, octets: bytes, limit: int, cut: int = 0) -> Collector:
-    """Add a chunk; `cut` octets of the end of data are in earlier chunks and go away."""
-    size = collector.size + len(octets) - cut
-    tail = octets[-4:] if len(octets) > 3 else (collector.tail + octets)[-4:]  # noqa: PLR2004  the end of data less its last octet
+def _count_undecided(last: bytes) -> int:
+    """Count the octets after the last CR LF that the end of data may begin with."""
+    return next((count for count in (1, 2) if last.endswith(END_OF_DATA[: 2 + count])), 0)
+
+
+def _append(collector: Collector, octets: bytes, limit: int) -> Collector:
+    """Add a chunk, or drop all of them once they are too many."""
+    if not octets:
+        return collector
+    size = collector.size + len(octets) - _count_doubled(collector.tail, octets)
+    tail = octets[-2:] if len(octets) > 1 else collector.tail[-1:] + octets
     if collector.is_over or size > limit:
         return Collector(None, size, tail, is_over=True)
-    chunks = _shorten(collector.chunks, cut)
-    return Collector((chunks, octets) if octets else chunks, size, tail)
+    return Collector((collector.chunks, octets), size, tail)
 
 
-def _shorten(chunks: Chain, cut: int) -> Chain:
-    while cut and chunks:
-        before, last = chunks
-        chunks = (before, last[:-cut]) if cut < len(last) else before
-        cut = max(0, cut - len(last))
-    return chunks
+def _count_doubled(tail: bytes, octets: bytes) -> int:
+    """Count the dots in `octets` that begin a line, which the client added (RFC 5321 4.5.2)."""
+    return octets.count(b"\r\n.") + (tail + octets[:2]).count(b"\r\n.") if b"." in octets else 0
 
 
 def joined(chunks: Chain) -> bytes:
@@ -141,7 +148,9 @@ def unstuff_dots(octets: bytes) -> bytes:
 
 def normalise_line_ends(text: bytes) -> bytes:
     """Make each CR LF, bare CR and bare LF one CR LF, and end the last line (RFC 5321 2.3.8)."""
-    content = text.replace(CRLF, b"\n").replace(b"\r", b"\n").replace(b"\n", CRLF)
+    content = text
+    if has_bare_line_end(text):
+        content = text.replace(CRLF, b"\n").replace(b"\r", b"\n").replace(b"\n", CRLF)
     return content if content.endswith(CRLF) or not content else content + CRLF
 
 

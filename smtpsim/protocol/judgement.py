@@ -150,11 +150,15 @@ def _hello(situation: Situation) -> HelloVerdict:
     return HelloVerdict.REFUSED if situation.facts.hello_is_refused else HelloVerdict.ACCEPTABLE
 
 
+def _has_bad_parameter(command: Command) -> bool:
+    """Whether the mistake stands behind a path that could be read."""
+    return command.path is not None and command.flaw in _PARAMETER_FLAWS
+
+
 def _mail(situation: Situation) -> MailVerdict:
     command, facts = situation.command, situation.facts
     if command.flaw:
-        is_parameter = command.flaw in _PARAMETER_FLAWS
-        return MailVerdict.BAD_PARAMETER if is_parameter else MailVerdict.BAD_PATH
+        return MailVerdict.BAD_PARAMETER if _has_bad_parameter(command) else MailVerdict.BAD_PATH
     if facts.name_is_refused:
         return MailVerdict.NAME_REFUSED
     if facts.sender_is_refused:
@@ -182,8 +186,7 @@ def _mail_parameters(situation: Situation) -> MailVerdict:
 def _rcpt(situation: Situation) -> RcptVerdict:
     command, facts, policy = situation.command, situation.facts, situation.policy
     if command.flaw:
-        is_parameter = command.flaw in _PARAMETER_FLAWS
-        return RcptVerdict.BAD_PARAMETER if is_parameter else RcptVerdict.BAD_PATH
+        return RcptVerdict.BAD_PARAMETER if _has_bad_parameter(command) else RcptVerdict.BAD_PATH
     names = {one.keyword for one in command.parameters}
     if names and not (situation.has_extensions and names <= policy.rcpt_parameters):
         return RcptVerdict.UNKNOWN_PARAMETER

@@ -63,8 +63,9 @@ def make_policy(
 def _keyword_lines(
     offers: tuple[Offer, ...], unimplemented: frozenset[Verb], *, allows_turn: bool,
 ) -> tuple[str, ...]:
-    """List the offers, then a keyword for each optional verb that works (RFC 5321 4.1.1.1)."""
-    listed = [f"{offer.keyword} {offer.parameter}".strip() for offer in offers]
+    """List the offers, then a keyword for each optional verb that works (RFC 5321 4.1.1.1, 4.2.4)."""
+    verbs = {verb.value for verb in OPTIONAL_VERBS}
+    listed = [f"{offer.keyword} {offer.parameter}".strip() for offer in offers if offer.keyword not in verbs]
     hidden = unimplemented if allows_turn else unimplemented | {Verb.TURN}
     return (*listed, *(verb.value for verb in OPTIONAL_VERBS if verb not in hidden))
 

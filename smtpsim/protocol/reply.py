@@ -7,7 +7,7 @@ import msgspec
 
 MAX_LINE = 512  # octets with CR LF, RFC 5321 4.5.3.1.5
 
-_LINE = re.compile(rb"([2-5][0-5][0-9])([ -]?)([^\r\n]*)\Z")
+_LINE = re.compile(rb"([2-5][0-5][0-9])(?:[ -]([^\r\n]*))?\Z")
 _ENHANCED = re.compile(r"([245])\.\d{1,3}\.\d{1,3}(?= |\Z)", re.ASCII)
 
 
@@ -43,7 +43,7 @@ def read_reply(octets: bytes) -> Reply | None:
     matches = [_LINE.match(line) for line in lines]
     if rest or not lines:
         return None
-    texts = [match[3].decode("ascii", "replace") for match in matches if match]
+    texts = [(match[2] or b"").decode("ascii", "replace") for match in matches if match]
     codes = {match[1] for match in matches if match}
     if len(texts) < len(lines) or len(codes) > 1:
         return Reply(0, tuple(line.decode("ascii", "replace") for line in lines))
@@ -58,3 +58,15 @@ def reply_end(octets: bytes, start: int) -> int:
             return end + 2
         start = end + 2
     return -1
+
+
+@lru_cache(maxsize=4096)
+def split_replies(octets: bytes) -> tuple[tuple[Reply, ...], bytes]:
+    """Read every whole reply at the start of `octets`, and give what is left over."""
+    replies, start = [], 0
+    while (end := reply_end(octets, start)) >= 0:
+        reply = read_reply(octets[start:end])
+        start = end
+        if reply is not None:
+            replies.append(reply)
+    return tuple(replies), octets[start:]

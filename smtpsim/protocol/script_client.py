@@ -1,8 +1,8 @@
 """A client that follows a script: it sends what it is told, right or wrong, and checks what it hears.
 
 A line that begins with `S:` is compared with the oldest reply that no other `S:` line has taken.
-After a `C:` line nothing is sent until every reply that is due has come; a reply that nobody asked
-about is fine.
+After a `C:` line nothing is sent until every reply that is due has come; what no `S:` line has taken
+by then is fine, and is forgotten.
 """
 
 from collections.abc import Callable
@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from smtpsim.protocol.act import Act, Copy
 from smtpsim.protocol.expectation import reply_matches
 from smtpsim.protocol.grammar import read_command
-from smtpsim.protocol.reply import Reply, read_reply, reply_end
+from smtpsim.protocol.reply import Reply, split_replies
 from smtpsim.protocol.script import Finding, ScriptItem, ScriptKind
 from smtpsim.spec.codes import VERDICT_OF_CLASS
 from smtpsim.spec.terms import ClientState, Kind, Move, ReplyVerdict, ServerState, Verb
@@ -29,11 +29,17 @@ _STATE_AFTER = {
 }
 
 
+_CLEARING = {verb for verb, state in _STATE_AFTER.items() if state is ClientState.MAIL} | {
+    Verb.EHLO, Verb.HELO, Verb.RSET,
+}
+
+
 class Due(msgspec.Struct, frozen=True, gc=False):
-    """A reply that must still come, and the forward-path that it is about."""
+    """A reply that must still come, and the forward-path and the mail that it is about."""
 
     verb: Verb
     path: str = ""
+    mail: int = 0
 
 
 class ScriptClient(msgspec.Struct, frozen=True, gc=False):
@@ -52,36 +58,35 @@ class ScriptClient(msgspec.Struct, frozen=True, gc=False):
     gave_up: bool = False  # nothing came in time: the item at hand has failed
     is_lost: bool = False  # the server has closed, or the connection is gone
     mail: int = 0  # transactions that were begun
-    recipients: tuple[str, ...] = ()  # accepted in this transaction
+    recipients: tuple[Copy, ...] = ()  # accepted in this transaction
     released: tuple[Copy, ...] = ()
     findings: tuple[Finding, ...] = ()
 
 
 def hear(client: ScriptClient, octets: bytes) -> ScriptClient:
     """Take in octets; keep each whole reply for comparison."""
-    waiting, start = client.octets + octets, 0
-    while (end := reply_end(waiting, start)) >= 0:
-        reply = read_reply(waiting[start:end])
-        start = end
-        if reply is not None:
-            client = _note_reply(client, reply)
-    return replace(client, octets=waiting[start:])
+    replies, rest = split_replies(client.octets + octets)
+    for reply in replies:
+        client = _note_reply(client, reply)
+    return replace(client, octets=rest)
 
 
 def _note_reply(client: ScriptClient, reply: Reply) -> ScriptClient:
     due = client.due[0] if client.due else Due(Verb.UNKNOWN)
     verdict = VERDICT_OF_CLASS.get(reply.code // 100, ReplyVerdict.MALFORMED)
     positive = verdict is ReplyVerdict.POSITIVE
+    rest = client.due[1:]
+    is_wanted = due.verb is Verb.DATA and verdict is ReplyVerdict.INTERMEDIATE
+    is_sent = any(one.verb is Verb.MESSAGE for one in rest)  # the end of data went ahead of the 354
     heard = replace(
-        client, due=client.due[1:], replies=(*client.replies, reply),
-        in_data=client.in_data or (due.verb is Verb.DATA and verdict is ReplyVerdict.INTERMEDIATE),
+        client, due=rest, replies=(*client.replies, reply), in_data=client.in_data or (is_wanted and not is_sent),
     )
     if due.verb is Verb.RCPT and positive:
-        return replace(heard, recipients=(*client.recipients, due.path))
+        return replace(heard, recipients=(*client.recipients, (due.mail, due.path)))
     if due.verb is Verb.MESSAGE:
-        copies = tuple((client.mail, path) for path in client.recipients) if positive else ()
+        copies = client.recipients if positive else ()
         return replace(heard, released=(*client.released, *copies), recipients=())
-    return heard
+    return replace(heard, recipients=()) if positive and due.verb in _CLEARING else heard
 
 
 def lose(client: ScriptClient) -> ScriptClient:
@@ -109,6 +114,11 @@ def next_act(client: ScriptClient, now: int, server_state: ServerState) -> tuple
         if client.place == before.place:
             break
     return client, None
+
+
+def mail_awaited(client: ScriptClient) -> int:
+    """Tell which mail the next reply to an end of data is about, from 1."""
+    return next((due.mail for due in client.due if due.verb is Verb.MESSAGE), client.mail)
 
 
 def deadline_of(client: ScriptClient) -> int | None:
@@ -149,12 +159,12 @@ def _send_line(client: ScriptClient, item: ScriptItem, _now: int, _state: Server
         return _done(client), None
     if client.blocks and client.due:
         return client, None
-    waits = item.kind is ScriptKind.LINE
-    return _send(replace(client, replies=()) if waits and not client.due else client, item)
+    was_answered = (client.blocks or item.kind is ScriptKind.LINE) and not client.due
+    return _send(replace(client, replies=()) if was_answered else client, item)
 
 
 def _is_mail_data(client: ScriptClient) -> bool:
-    return client.in_data or any(due.verb is Verb.DATA for due in client.due)
+    return client.in_data or (bool(client.due) and client.due[-1].verb is Verb.DATA)
 
 
 def _send(client: ScriptClient, item: ScriptItem) -> Performed:
@@ -178,11 +188,12 @@ def _send(client: ScriptClient, item: ScriptItem) -> Performed:
 def _note_line(client: ScriptClient, line: bytes) -> ScriptClient:
     """Count the reply that a sent line must get; mail data gets none before its end."""
     if _is_mail_data(client):
-        return replace(client, in_data=False, due=(*client.due, Due(Verb.MESSAGE))) if line == b"." else client
+        message = Due(Verb.MESSAGE, mail=client.mail)
+        return replace(client, in_data=False, due=(*client.due, message)) if line == b"." else client
     command = read_command(line)
     path = command.path.text if command.path else ""
-    begins = _STATE_AFTER.get(command.verb) is ClientState.MAIL
-    return replace(client, due=(*client.due, Due(command.verb, path)), mail=client.mail + begins)
+    mail = client.mail + (_STATE_AFTER.get(command.verb) is ClientState.MAIL)
+    return replace(client, due=(*client.due, Due(command.verb, path, mail)), mail=mail)
 
 
 def _state_of(client: ScriptClient) -> ClientState:
@@ -219,10 +230,13 @@ def _expect_silence(client: ScriptClient, item: ScriptItem, now: int, _state: Se
     return waiting, None
 
 
-def _expect_closed(client: ScriptClient, item: ScriptItem, _now: int, _state: ServerState) -> Performed:
+def _expect_closed(client: ScriptClient, item: ScriptItem, now: int, state: ServerState) -> Performed:
+    """Wait as long as a silence lasts: a server that only tires of waiting has not closed for this."""
     if client.is_lost:
         return _done(client), None
-    return (_fail(client, item, "the connection is still open"), None) if client.gave_up else (client, None)
+    waiting, _ = _wait(client, replace(item, ms=SILENCE_MS), now, state)
+    is_over = waiting.place > client.place or client.gave_up
+    return (_fail(client, item, "the connection is still open"), None) if is_over else (waiting, None)
 
 
 def _close_now(client: ScriptClient, _item: ScriptItem, _now: int, _state: ServerState) -> Performed:

@@ -23,6 +23,7 @@ from smtpsim.protocol.framing import (
     unstuff_dots,
 )
 from smtpsim.protocol.grammar import read_command
+from smtpsim.protocol.injection import InjectedReply, choose_enhanced, choose_text, find_faulted_row
 from smtpsim.protocol.judgement import Situation, verdict_on
 from smtpsim.protocol.policy import Policy, maximum_size
 from smtpsim.protocol.received import SILENCE, SILENCE_IN_DATA, MailText, Received
@@ -30,8 +31,7 @@ from smtpsim.protocol.reply import render_reply
 from smtpsim.protocol.server_words import fill_in, line_limit
 from smtpsim.protocol.transaction import NO_TRANSACTION, Transaction
 from smtpsim.spec.rows import FaultedRow, ServerRow
-from smtpsim.spec.codes import CLOSING_CODE, POSITIVE_CLASS
-from smtpsim.spec.server_rows import FAULTED_ROW_OF, HELLOS, SERVER_ROW_OF
+from smtpsim.spec.server_rows import HELLOS, SERVER_ROW_OF
 from smtpsim.spec.terms import DeliveryMode, Effect, InjectionCase, ServerState, Verb
 from smtpsim.spec.verdicts import Verdict
 
@@ -58,14 +58,6 @@ class AcceptedMessage(msgspec.Struct, frozen=True, gc=False):
     transaction: Transaction
     hello: str
     content: bytes
-
-
-class InjectedReply(msgspec.Struct, frozen=True, gc=False):
-    """A reply that a person wants said instead of the server's own."""
-
-    code: int
-    enhanced: str = ""
-    text: str = ""
 
 
 class Answer(msgspec.Struct, frozen=True, gc=False):
@@ -104,7 +96,9 @@ def take(server: Server) -> tuple[Server, Received | None]:
     if inbox is server.inbox:
         return server, None
     server = _with_inbox(server, inbox)
-    return server, line and _received(server.policy, line.octets, is_too_long=line.is_too_long)
+    if line is None:
+        return server, None
+    return server, _received(server.policy, line.octets, is_too_long=line.is_too_long)
 
 
 def _received(policy: Policy, octets: bytes, *, is_too_long: bool) -> Received:
@@ -143,7 +137,7 @@ def respond(
     row = SERVER_ROW_OF[server.state, received.verb, verdict]
     words = fill_in(row, situation, verdict, server.hello)
     if injected is not None:
-        return _respond_as_told(server, received, row, verdict, words, injected)
+        return _respond_as_told(server, situation, verdict, row, words, injected)
     enhanced = row.enhanced if server.policy.sends_enhanced and received.verb not in _NEVER_ENHANCED else ""
     text = row.text.format_map(words) if words else row.text
     answer = Answer(
@@ -154,27 +148,17 @@ def respond(
 
 
 def _respond_as_told(
-    server: Server, received: Received, row: ServerRow, verdict: Verdict, words: dict[str, str], told: InjectedReply,
+    server: Server, situation: Situation, verdict: Verdict, row: ServerRow, words: dict[str, str], told: InjectedReply,
 ) -> tuple[Server, Answer]:
-    faulted = FAULTED_ROW_OF[_injection_case(received.verb, row.code, told.code)]
-    as_natural = faulted.id == InjectionCase.SAME_CLASS
-    moves = row if as_natural else faulted
-    text = told.text.replace("{domain}", server.policy.domain) or (row.text.format_map(words).rstrip("\n") if told.code == row.code else "")
-    octets = render_reply(told.code, told.enhanced, text)
+    received = situation.received
+    faulted = find_faulted_row(told, row, server.state, received.verb)
+    moves = row if faulted.id == InjectionCase.SAME_CLASS else faulted
+    is_plain = received.verb in _NEVER_ENHANCED or not server.policy.sends_enhanced
+    enhanced = "" if is_plain else choose_enhanced(told, row)
+    octets = render_reply(told.code, enhanced, choose_text(told, row, words, situation))
     accepted = _accepted(server, received) if Effect.ACCEPT_MESSAGE in moves.effects else None
-    answer = Answer(row, verdict, told.code, told.enhanced, octets, words, moves.effects, accepted, faulted)
+    answer = Answer(row, verdict, told.code, enhanced, octets, words, moves.effects, accepted, faulted)
     return _carry_out(server, moves.next, moves.effects, received), answer
-
-
-def _injection_case(verb: Verb, natural: int, told: int) -> InjectionCase:
-    """Choose the row that tells what an injected reply does to the server."""
-    if told == CLOSING_CODE:
-        return InjectionCase.CLOSING
-    if told // 100 == natural // 100 and natural != CLOSING_CODE:
-        return InjectionCase.SAME_CLASS
-    if verb is Verb.MESSAGE:
-        return InjectionCase.MESSAGE_TAKEN if told // 100 == POSITIVE_CLASS else InjectionCase.MESSAGE_REFUSED
-    return {Verb.CONNECT: InjectionCase.GREETING, Verb.RCPT: InjectionCase.RECIPIENT}.get(verb, InjectionCase.NOT_DONE)
 
 
 def _accepted(server: Server, received: Received) -> AcceptedMessage:

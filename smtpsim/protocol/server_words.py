@@ -8,24 +8,29 @@ from smtpsim.protocol.judgement import Situation
 from smtpsim.protocol.policy import Policy, maximum_size
 from smtpsim.spec.commands import COMMAND_OF, COMMANDS
 from smtpsim.spec.rows import ServerRow
+from smtpsim.spec.server_rows import SERVER_ROWS
 from smtpsim.spec.terms import Verb
 from smtpsim.spec.verdicts import LineVerdict, MessageVerdict, RcptVerdict, Verdict
 
+_NAME_WIDTH = 240  # octets of a client's name in a reply: the server's own may take 255
 _LIST_WIDTH = 8  # command names on one line of HELP's answer
 
 
 def fill_in(row: ServerRow, situation: Situation, verdict: Verdict, hello: str) -> dict[str, str]:
     """Give every {name} that the row's text or reason mentions, and the flaw if there is one."""
-    words = {name: _WORD_OF[name](situation, verdict, hello) for name in _names_in(row.text + row.why)}
-    flaw = situation.command.flaw
-    if flaw:
-        words |= {"flaw": flaw.value, "column": str(situation.command.column)}
-    return words
+    names, flaw = _NAMES_OF[row.id], situation.command.flaw
+    if not (names or flaw):
+        return NO_WORDS
+    words = {name: _WORD_OF[name](situation, verdict, hello) for name in names}
+    return words | {"flaw": flaw.value, "column": str(situation.command.column)} if flaw else words
 
 
-@lru_cache(maxsize=512)
 def _names_in(template: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for _, name, _, _ in Formatter().parse(template) if name))
+
+
+NO_WORDS: dict[str, str] = {}
+_NAMES_OF = {row.id: _names_in(row.text + row.why) for row in SERVER_ROWS}
 
 
 def _domain(situation: Situation, _verdict: Verdict, _hello: str) -> str:
@@ -37,7 +42,9 @@ def _verb(situation: Situation, _verdict: Verdict, _hello: str) -> str:
 
 
 def _client(situation: Situation, _verdict: Verdict, hello: str) -> str:
-    return situation.command.argument or hello
+    """Shorten a long name, so that the reply to a hello stays within one line of 512 octets."""
+    name = situation.command.argument or hello
+    return name if len(name) <= _NAME_WIDTH else f"{name[: _NAME_WIDTH - 3]}..."
 
 
 def _forward(situation: Situation, _verdict: Verdict, _hello: str) -> str:

@@ -1,58 +1,53 @@
 """One step at a time: `advance(world) -> (world, step)`, a pure function."""
 
-from msgspec.structs import replace
-
 from smtpsim.network.stream import NEVER
 from smtpsim.simulation.client_turn import take_client_turn
 from smtpsim.simulation.clock import next_moment, pass_moment
-from smtpsim.simulation.server_turn import event_step, take_server_turn
+from smtpsim.simulation.server_turn import take_server_turn
 from smtpsim.simulation.step import Step
+from smtpsim.simulation.tasks import do_task
 from smtpsim.simulation.turn import Turn
-from smtpsim.simulation.world import Session, World
-from smtpsim.spec.terms import Actor, Kind
+from smtpsim.simulation.world import World
 
 
 def advance(world: World) -> tuple[World, Step | None]:
-    """Give the next step and the world after it; the step is None when all is over."""
+    """Give the next step and the world after it; the step is None when all is over.
+
+    Whoever can act now acts, session by session, tasks before servers before clients. When nobody
+    can, the clock jumps to the next moment at which something arrives or a wait is over.
+    """
     while True:
-        place, turn = _next_turn(world)
-        if turn is not None:
+        for place, session in enumerate(world.sessions):
+            if session.tasks:
+                turn = do_task(world, session)
+            elif session.server_may_act:
+                turn = take_server_turn(world, session)
+            elif session.client_may_act:
+                turn = take_client_turn(world, session)
+            else:
+                continue
             world = _after(world, place, turn)
             if turn.step is not None:
                 return world, turn.step
-            continue
-        moment = min((next_moment(session) for session in world.sessions), default=NEVER)
-        if moment >= NEVER:
-            return world, None
-        world = _at(world, max(moment, world.now))
-
-
-def _next_turn(world: World) -> tuple[int, Turn | None]:
-    """Find the first session in which somebody can act now; servers act before clients."""
-    for place, session in enumerate(world.sessions):
-        if session.notices:
-            return place, _give_notice(world, session)
-        if session.server_may_act or session.pending is not None or session.closes:
-            return place, take_server_turn(world, session)
-        if session.client_may_act:
-            return place, take_client_turn(world, session)
-    return 0, None
+            break
+        else:
+            moment = min(map(next_moment, world.sessions), default=NEVER)
+            if moment >= NEVER:
+                return world, None
+            world = _at(world, moment)
 
 
 def _after(world: World, place: int, turn: Turn) -> World:
-    sessions = (*world.sessions[:place], turn.session, *world.sessions[place + 1 :])
+    sessions = world.sessions
     return World(
-        world.seed, world.now, world.n + (turn.step is not None), turn.sites or world.sites, sessions,
+        world.seed, world.now, world.n if turn.step is None else world.n + 1, turn.sites or world.sites,
+        (turn.session,) if len(sessions) == 1 else (*sessions[:place], turn.session, *sessions[place + 1 :]),
         world.faults if turn.faults is None else turn.faults,
     )
 
 
 def _at(world: World, now: int) -> World:
-    sessions = tuple(pass_moment(session, now) for session in world.sessions)
+    """Let the clock jump, and whatever falls on that moment happen."""
+    now = max(now, world.now)
+    sessions = tuple([pass_moment(session, now) for session in world.sessions])
     return World(world.seed, now, world.n, world.sites, sessions, world.faults)
-
-
-def _give_notice(world: World, session: Session) -> Turn:
-    notice = session.notices[0]
-    step = event_step(world, session, Actor.NETWORK, Kind.FAULT, notice.row, fault=notice.fault)
-    return Turn(replace(session, notices=session.notices[1:]), step)

@@ -2,12 +2,21 @@
 
 from msgspec.structs import replace
 
+from smtpsim.mail.site import Span
 from smtpsim.protocol.server import fall_silent, hear
-from smtpsim.simulation.client_turn import show_external_mark
-from smtpsim.simulation.intervention import ClientEvent, ClientEventKind, Disarm, Inject, Intervention
+from smtpsim.simulation.clock import leave
+from smtpsim.simulation.external import is_blocked, show_external_mark
+from smtpsim.simulation.intervention import (
+    ClientEvent,
+    ClientEventKind,
+    Disarm,
+    Inject,
+    Intervention,
+    ShutDown,
+)
 from smtpsim.simulation.step import Step
-from smtpsim.simulation.world import Session, World, arm, disarm
-from smtpsim.spec.terms import Kind, ServerState
+from smtpsim.simulation.world import Answering, Session, World, arm, disarm
+from smtpsim.spec.terms import Kind, ServerState, ServiceState
 
 
 def intervene(world: World, intervention: Intervention) -> tuple[World, Step | None]:
@@ -16,7 +25,24 @@ def intervene(world: World, intervention: Intervention) -> tuple[World, Step | N
         return arm(world, intervention.rule), None
     if isinstance(intervention, Disarm):
         return disarm(world, intervention.name), None
-    return _let_client_act(replace(world, now=max(world.now, intervention.time)), intervention)
+    world = replace(world, now=max(world.now, intervention.time))
+    if isinstance(intervention, ShutDown):
+        return _shut_down(world), None
+    return _let_client_act(world, intervention)
+
+
+def _shut_down(world: World) -> World:
+    """Let every server stop: it says so to each client now (RFC 5321 3.8)."""
+    stop = (Span(world.now), ServiceState.SHUTTING_DOWN)
+    sites = {host: replace(site, service=(stop, *site.service)) for host, site in world.sites.items()}
+    return replace(world, sites=sites, sessions=tuple(_answer_silence(session) for session in world.sessions))
+
+
+def _answer_silence(session: Session) -> Session:
+    """Let the server speak although nothing came; before its greeting and after its close it cannot."""
+    if session.server.state in {ServerState.CONNECTED, ServerState.CLOSED}:
+        return session
+    return replace(session, tasks=(*session.tasks, Answering(fall_silent(session.server))), late=None)
 
 
 def _let_client_act(world: World, event: ClientEvent) -> tuple[World, Step | None]:
@@ -27,13 +53,17 @@ def _let_client_act(world: World, event: ClientEvent) -> tuple[World, Step | Non
 
 
 def _with_event(world: World, session: Session, event: ClientEvent) -> tuple[Session, Step | None]:
-    if event.kind is ClientEventKind.OCTETS:
-        return replace(session, server=hear(session.server, event.octets), server_may_act=True), None
-    if event.kind is ClientEventKind.SILENCE:
-        return replace(session, received=fall_silent(session.server), server_may_act=True), None
-    if event.kind is ClientEventKind.OPEN:
-        session, step = show_external_mark(world, session, Kind.OPEN)
-        return replace(session, is_greeted=True, server_may_act=True), step
-    session, step = show_external_mark(world, session, Kind.CLOSE)
-    is_open = session.server.state is not ServerState.CLOSED
-    return replace(session, closes=is_open or session.closes, client_left=is_open), step
+    match event.kind:
+        case ClientEventKind.OCTETS:
+            if is_blocked(session.to_server):
+                return session, None
+            server = hear(session.server, event.octets)
+            return replace(session, server=server, server_may_act=session.late is None), None
+        case ClientEventKind.SILENCE:
+            return _answer_silence(session), None
+        case ClientEventKind.OPEN:
+            session, step = show_external_mark(world, session, Kind.OPEN)
+            return replace(session, server_may_act=True), step
+        case ClientEventKind.CLOSE:
+            session, step = show_external_mark(world, session, Kind.CLOSE)
+            return session if is_blocked(session.to_server) else leave(session), step

@@ -1,5 +1,7 @@
 """One line of what happened: its track of steps, its interventions, and the way back to its worlds."""
 
+from collections.abc import Sequence
+
 from smtpsim.simulation.advance import advance
 from smtpsim.simulation.apply import intervene
 from smtpsim.simulation.intervention import Intervention
@@ -16,8 +18,9 @@ class Branch:
     ) -> None:
         """Begin in the world `origin`, as it was after `at` steps; without one nothing can be computed."""
         self.name, self.parent, self.at = name, parent, at
-        self.track = track or Track()
+        self.track = Track() if track is None else track
         self.interventions: list[tuple[int, Intervention]] = []
+        self._inherited: list[tuple[int, Intervention]] = []  # the parents', from before `at`
         self._worlds: dict[int, World] = {} if origin is None else {at: origin}
         self._tip: World | None = origin if len(self.track) == at else None
 
@@ -33,10 +36,17 @@ class Branch:
         return None if world is None else self._keep(*intervene(world, intervention))
 
     def fork(self, name: str, count: int) -> "Branch":
-        """Begin another branch after the first `count` steps of this one."""
-        branch = Branch(name, self.world_at(count), self.name, count, self.track.copy_until(count))
-        branch._tip = branch._worlds.get(count)
+        """Begin another branch after the first `count` steps of this one, before what a person did there."""
+        branch = Branch(name, None, self.name, count, self.track.copy_until(count))
+        branch._inherited = [one for one in self._all_interventions() if one[0] < count]
+        branch._worlds = {at: world for at, world in self._worlds.items() if at <= count}
         return branch
+
+    def restore(self, steps: Sequence[Step], interventions: Sequence[tuple[int, Intervention]]) -> None:
+        """Take over what a recording has of this branch; `steps` begin with those that are here."""
+        self.track.continue_as(steps)
+        self.interventions = list(interventions)
+        self._tip = None
 
     def world_at(self, count: int) -> World | None:
         """Make the world again as it was after `count` steps, before what a person did there.
@@ -50,10 +60,14 @@ class Branch:
 
     def _end_world(self) -> World | None:
         if self._tip is None and self._worlds:
-            world = self._replay(max(self._worlds), len(self.track))
-            for at, intervention in self.interventions:
-                if at == len(self.track):
-                    world, _ = intervene(world, intervention)
+            count = len(self.track)
+            world = self._replay(max(at for at in self._worlds if at <= count), count)
+            for one in [one for one in self.interventions if one[0] == count]:
+                changed, step = intervene(world, one[1])
+                if step is None:
+                    world = changed
+                else:  # a recording that was cut off before the step: then it has not happened
+                    self.interventions.remove(one)
             self._tip = world
         return self._tip
 
@@ -66,15 +80,20 @@ class Branch:
         return step
 
     def _replay(self, known: int, count: int) -> World:
-        """Advance again from a kept world, with what a person did on the way."""
+        """Advance again from a kept world, with what a person did on the way; keep the world found."""
         world, done = self._worlds[known], known
-        waiting = [one for one in self.interventions if known <= one[0] < count]
+        waiting = [one for one in self._all_interventions() if known <= one[0] < count]
         while done < count:
             if waiting and waiting[0][0] == done:
                 world, step = intervene(world, waiting.pop(0)[1])
             else:
                 world, step = advance(world)
-                if step is None and not waiting:
+                if step is None:
                     break
             done += step is not None
+        if done == count:
+            self._worlds[count] = world
         return world
+
+    def _all_interventions(self) -> list[tuple[int, Intervention]]:
+        return [*self._inherited, *self.interventions]

@@ -5,26 +5,34 @@ A wait of five minutes costs nothing. Where two things fall on one moment, arriv
 
 from msgspec.structs import replace
 
-from smtpsim.network.stream import NEVER, Mark, Segment, Stream, next_arrival, take_segment
+from smtpsim.network.stream import NEVER, Mark, Segment, Stream, without_first
 from smtpsim.protocol import client as mail_client
 from smtpsim.protocol import script_client
 from smtpsim.protocol.client import Client
 from smtpsim.protocol.script_client import ScriptClient
 from smtpsim.protocol.server import drop, fall_silent, hear
-from smtpsim.simulation.world import AnyClient, ExternalClient, Notice, Session
+from smtpsim.protocol.transaction import NO_TRANSACTION
+from smtpsim.simulation.external import arrive, external_moment
+from smtpsim.simulation.world import Answering, AnyClient, Closing, ExternalClient, Notice, Session
 from smtpsim.spec.client_rows import TIMEOUT_MINUTES
 from smtpsim.spec.terms import ClientState, ServerState
 
 _MINUTE_MS = 60_000
+_SHORTEST_MS = 60_000  # no client waits less for a reply
 _SHUT = Stream(is_shut=True)
 _DEAF_STATES = {ServerState.CONNECTED, ServerState.CLOSED}
 
 
 def next_moment(session: Session) -> int:
     """Tell when something happens next in a session, in ms, or NEVER."""
-    arrival = min(next_arrival(session.to_server), next_arrival(session.to_client))
+    here, there = session.to_server.segments, session.to_client.segments
+    arrival = here[0].arrives if here else NEVER
+    if there and there[0].arrives < arrival:
+        arrival = there[0].arrives
+    if type(session.client) is Client and arrival < session.client_since + _SHORTEST_MS:
+        return min(arrival, server_deadline(session))
     if isinstance(session.client, ExternalClient):
-        return arrival
+        return external_moment(session)
     return min(arrival, client_deadline(session), server_deadline(session))
 
 
@@ -47,44 +55,54 @@ def server_deadline(session: Session) -> int:
 
 def pass_moment(session: Session, now: int) -> Session:
     """Let happen what the clock brings at `now`: one arrival, or a deadline."""
-    if next_arrival(session.to_server) <= now:
-        stream, segment = take_segment(session.to_server)
-        return _reach_server(replace(session, to_server=stream), segment, now)
-    if next_arrival(session.to_client) <= now:
-        stream, segment = take_segment(session.to_client)
-        return _reach_client(replace(session, to_client=stream), segment, now)
+    segments = session.to_server.segments
+    if segments and segments[0].arrives <= now:
+        return _reach_server(session, segments[0], now)
+    segments = session.to_client.segments
+    if segments and segments[0].arrives <= now:
+        return _reach_client(session, segments[0], now)
     if client_deadline(session) <= now:
         return _wake_client(session, now)
     if server_deadline(session) <= now:
-        return replace(session, received=fall_silent(session.server), server_may_act=True)
+        return replace(session, tasks=(*session.tasks, Answering(fall_silent(session.server))))
     return session
 
 
 def _reach_server(session: Session, segment: Segment, now: int) -> Session:
+    if isinstance(session.client, ExternalClient):
+        return arrive(session, now)
+    stream = without_first(session.to_server)
     if segment.mark is Mark.OCTETS:
         server = hear(session.server, segment.octets)
-        return replace(session, server=server, server_since=now, server_may_act=True)
-    if segment.mark is Mark.OPEN:
-        return replace(session, is_greeted=True, server_may_act=True, server_since=now)
+        return replace(session, server=server, to_server=stream, server_since=now, server_may_act=True)
     if segment.mark is Mark.RESET:
         return _break(session)
-    is_open = session.server.state is not ServerState.CLOSED
-    return replace(session, closes=is_open or session.closes, client_left=is_open, server_may_act=True)
+    if segment.mark is Mark.OPEN:
+        return replace(session, to_server=stream, server_may_act=True, server_since=now)
+    return leave(replace(session, to_server=stream))
+
+
+def leave(session: Session) -> Session:
+    """Let the server notice that the client has closed; it reads what it has, then closes too."""
+    if session.server.state is ServerState.CLOSED:
+        return session
+    return replace(session, tasks=(*session.tasks, Closing("server-close-after-client")))
 
 
 def _reach_client(session: Session, segment: Segment, now: int) -> Session:
     if segment.mark is Mark.RESET:
         return _break(session)
     client = _hear(session.client, segment.octets) if segment.mark is Mark.OCTETS else _lose(session.client)
-    return replace(session, client=client, client_since=now, client_may_act=True)
+    stream = without_first(session.to_client)
+    return replace(session, client=client, to_client=stream, client_since=now, client_may_act=True)
 
 
 def _break(session: Session) -> Session:
     """Lose the connection on both sides at once; the network tells of it in the next step."""
+    notice = Notice(session.loses_at, "fault-cut", clears=session.server.transaction is not NO_TRANSACTION)
     return replace(
         session, client=_lose(session.client), server=drop(session.server), to_server=_SHUT, to_client=_SHUT,
-        client_may_act=True, server_may_act=False, closes=False,
-        notices=(*session.notices, Notice(session.loses_at, "fault-cut")),
+        client_may_act=True, server_may_act=False, tasks=(*session.tasks, notice),
     )
 
 

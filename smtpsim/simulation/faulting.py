@@ -6,7 +6,7 @@ import msgspec
 from msgspec.structs import replace
 
 from smtpsim.network.stream import Treatment
-from smtpsim.protocol.server import InjectedReply
+from smtpsim.protocol.injection import InjectedReply
 from smtpsim.spec.faults import Do, FaultRule
 from smtpsim.spec.terms import Kind, PhaseName, Verb
 

@@ -41,7 +41,14 @@ class ClientEvent(msgspec.Struct, frozen=True, tag="client-event", tag_field="it
     octets: bytes = b""
 
 
-Intervention: TypeAlias = Inject | Disarm | ClientEvent
+class ShutDown(msgspec.Struct, frozen=True, tag="shut-down", tag_field="item", omit_defaults=True):
+    """The servers are told to stop at a time in ms, before step `n` (RFC 5321 3.8)."""
+
+    n: int
+    time: int
+
+
+Intervention: TypeAlias = Inject | Disarm | ClientEvent | ShutDown
 
 
 class BranchMark(msgspec.Struct, frozen=True, tag="branch", tag_field="item", omit_defaults=True):

@@ -5,14 +5,14 @@ and seek move an index. A world is kept at every `SPACING`th step only, and made
 when a person intervenes in the past; that makes a branch, and the old one stays.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import TypeAlias
 
 from smtpsim.simulation.branch import Branch
 from smtpsim.simulation.intervention import BranchMark, Intervention
 from smtpsim.simulation.place import Found, Place, find_place
 from smtpsim.simulation.step import Step
-from smtpsim.simulation.totals import NOTHING_YET, Totals
+from smtpsim.simulation.totals import Totals
 from smtpsim.simulation.track import Mark, Track
 from smtpsim.simulation.world import World
 
@@ -53,7 +53,7 @@ class Timeline:
     def totals(self, session: str = "") -> Totals:
         """The running totals at the cursor, of one session or of the one that acted last."""
         chosen = session or (self.step.session if self.step else "")
-        return self.branch.track.totals_at(self.cursor).get(chosen, NOTHING_YET)
+        return self.branch.track.totals_of(chosen, self.cursor)
 
     def forward(self) -> Step | None:
         """Do one step more; None at the end."""
@@ -118,12 +118,28 @@ class Timeline:
         self.cursor = min(self.cursor, self.known)
         self.sink(BranchMark(name, self.branch.parent, self.branch.at))
 
+    def restore(
+        self, mark: BranchMark, steps: Sequence[Step], interventions: Sequence[tuple[int, Intervention]],
+    ) -> None:
+        """Put back a branch of a recording, parents first, and make it the current one at its start."""
+        if mark.branch not in self.branches:
+            self.branches[mark.branch] = self.branches[mark.parent].fork(mark.branch, mark.at)
+        self.branch = self.branches[mark.branch]
+        self.branch.restore(steps, interventions)
+        self.cursor = 0
+
     def _begin_branch(self) -> None:
         parent = self.branch
-        name = f"branch-{len(self.branches)}"
+        name = self._free_name()
         self.branch = parent.fork(name, self.cursor)
         self.branches[name] = self.branch
         self.sink(BranchMark(name, parent.name, self.cursor))
+
+    def _free_name(self) -> str:
+        number = len(self.branches)
+        while f"branch-{number}" in self.branches:
+            number += 1
+        return f"branch-{number}"
 
     def _grow(self) -> Step | None:
         step = self.branch.grow()

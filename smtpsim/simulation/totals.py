@@ -32,6 +32,14 @@ _EMPTY_BUFFERS = Buffers()
 
 def add_step(totals: Totals, step: Step) -> Totals:
     """Carry the totals over one step."""
+    holders = totals.holders
+    if step.gained or step.lost:
+        holders = holders.difference(step.lost).union(step.gained)
+    return pass_step(totals, step, holders)
+
+
+def pass_step(totals: Totals, step: Step, holders: frozenset[Holder]) -> Totals:
+    """Carry the totals over one step after which `holders` hold the mail."""
     moved = step.phase is not totals.phase
     return Totals(
         step.client_state,
@@ -39,7 +47,7 @@ def add_step(totals: Totals, step: Step) -> Totals:
         step.phase or totals.phase,
         step.phase_step if step.phase_step is not None or moved else totals.phase_step,
         totals.buffers if step.change is None else _changed(totals.buffers, step.change),
-        totals.holders if not (step.gained or step.lost) else totals.holders.difference(step.lost).union(step.gained),
+        holders,
         (totals.is_open or step.kind is Kind.OPEN) and step.kind is not Kind.CLOSE,
     )
 

@@ -1,24 +1,36 @@
 """A row of steps with what makes looking things up quick: totals now and then, and marks.
 
-The cost of `totals_at` is the same at step 10 and at step 100,000: it carries the totals over at
-most `SPACING` steps from the nearest ones that are kept.
+Totals are kept where every `SPACING`th step is done, for the sessions that moved since; the steps
+between two such places are a window. What stands in a window is worked out as a whole, so looking
+up costs the same at step 10 and at step 100,000.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from typing import TypeAlias
 
+from msgspec.structs import replace
+
+from smtpsim.simulation.holding import NOBODY, Change, Holding
 from smtpsim.simulation.step import Step
-from smtpsim.simulation.totals import NOTHING_YET, Totals, add_step
+from smtpsim.simulation.steps import Steps
+from smtpsim.simulation.totals import NOTHING_YET, Totals, pass_step
 from smtpsim.spec.codes import FIRST_ERROR
 from smtpsim.spec.terms import Kind, Move, PhaseName
 
 SPACING = 64
+_WINDOWS = 4  # that stay worked out
 _LOST_ROWS = {Move.CLOSE_LOST.value, Move.CLOSE_TIMED_OUT.value, Move.CLOSE_MALFORMED.value}
 
 AllTotals: TypeAlias = dict[str, Totals]
 """The totals of each session by its id."""
+
+Kept: TypeAlias = tuple[list[int], list[Totals]]
+"""The places at which a session's totals are kept, and those totals."""
+
+Window: TypeAlias = list[tuple[str, Totals]]
+"""For each step of a window, its session and that session's totals after it, without holders."""
 
 
 class Mark(StrEnum):
@@ -35,13 +47,16 @@ class Track:
 
     def __init__(self, steps: Sequence[Step] = ()) -> None:
         """Take over steps that exist already."""
-        self.steps: list[Step] = []
-        self._kept: list[AllTotals] = [{}]
-        self._latest: AllTotals = {}
+        self.steps = Steps()
+        self._kept: dict[str, Kept] = {}
+        self._latest: AllTotals = {}  # without holders, as all that is kept
+        self._holding: dict[str, Holding] = {}
+        self._changes: dict[Change, Change] = {}  # each of a kind is kept once
+        self._open: Window = []  # the window at the end, as far as there are steps
+        self._windows: dict[int, Window] = {}
         self._marks: dict[Mark, list[int]] = {mark: [] for mark in Mark}
         self._phase: PhaseName | None = None
-        for step in steps:
-            self.add(step)
+        self.continue_as(steps)
 
     def __len__(self) -> int:
         """Count the steps."""
@@ -49,32 +64,47 @@ class Track:
 
     def add(self, step: Step) -> None:
         """Append a step, mark it, and keep the totals at every `SPACING`th."""
-        place = len(self.steps)
         self.steps.append(step)
-        self._mark(step, place)
-        self._latest[step.session] = add_step(self._latest.get(step.session, NOTHING_YET), step)
-        if len(self.steps) % SPACING == 0:
-            self._kept.append(dict(self._latest))
+        self._note(step, len(self.steps))
+
+    def continue_as(self, steps: Sequence[Step]) -> None:
+        """Take over a row of steps that begins with those of this track."""
+        known, self.steps = len(self.steps), Steps(steps)
+        for place in range(known, len(steps)):
+            self._note(steps[place], place + 1)
 
     def copy_until(self, count: int) -> "Track":
         """Make a track of the first `count` steps, for a branch."""
         twin = Track()
-        twin.steps = self.steps[:count]
-        twin._kept = self._kept[: count // SPACING + 1]
-        twin._latest = self.totals_at(count)
+        twin.steps = self.steps.until(count)
+        twin._latest = {session: self._plain_totals(session, count) for session in self._latest}
+        twin._holding = {session: holding.copy_until(count) for session, holding in self._holding.items()}
+        twin._kept = {session: _kept_until(kept, count) for session, kept in self._kept.items()}
+        twin._open = self._window(count // SPACING)[: count % SPACING]
         twin._marks = {mark: places[: bisect_left(places, count)] for mark, places in self._marks.items()}
-        twin._phase = twin.steps[-1].phase if twin.steps else None
+        twin._phase = twin.steps[-1].phase if count else None
         return twin
 
     def totals_at(self, count: int) -> AllTotals:
-        """Give the totals of every session after `count` steps."""
+        """Give the totals of every session that had begun after `count` steps."""
+        found = {session: self.totals_of(session, count) for session in self._latest}
+        return {session: totals for session, totals in found.items() if totals is not NOTHING_YET}
+
+    def totals_of(self, session: str, count: int) -> Totals:
+        """Give the totals of one session after `count` steps."""
+        totals, holding = self._plain_totals(session, count), self._holding.get(session)
+        holders = holding.at(count) if holding else NOBODY
+        return replace(totals, holders=holders) if holders else totals
+
+    def _plain_totals(self, session: str, count: int) -> Totals:
+        """Find a session's totals without its holders."""
         if count == len(self.steps):
-            return dict(self._latest)
-        kept = count // SPACING
-        totals = dict(self._kept[kept])
-        for step in self.steps[kept * SPACING : count]:
-            totals[step.session] = add_step(totals.get(step.session, NOTHING_YET), step)
-        return totals
+            return self._latest.get(session, NOTHING_YET)
+        window, done = divmod(count, SPACING)
+        for moved, totals in reversed(self._window(window)[:done]):
+            if moved == session:
+                return totals
+        return self._base(session, window * SPACING)
 
     def next_mark(self, mark: Mark, count: int) -> int | None:
         """Find the first marked step after the first `count`, as its place from 0."""
@@ -88,6 +118,50 @@ class Track:
         at = bisect_right(places, count - 2)
         return places[at - 1] if at else None
 
+    def _note(self, step: Step, count: int) -> None:
+        """Mark the `count`th step, and carry the totals of its session over it."""
+        self._mark(step, count - 1)
+        session = step.session
+        totals = pass_step(self._latest.get(session, NOTHING_YET), step, NOBODY)
+        self._latest[session] = totals
+        self._open.append((session, totals))
+        if step.gained or step.lost:
+            change = (step.lost, step.gained)
+            holding = self._holding.get(session) or self._holding.setdefault(session, Holding())
+            holding.note(self._changes.setdefault(change, change), count)
+        if count % SPACING == 0:
+            for moved, final in dict(self._open).items():
+                places, kept = self._kept.setdefault(moved, ([], []))
+                places.append(count)
+                kept.append(final)
+            self._open = []
+
+    def _base(self, session: str, count: int) -> Totals:
+        """Find what was kept of a session at a place, or last before it."""
+        places, kept = self._kept.get(session, ((), ()))
+        at = bisect_right(places, count)
+        return kept[at - 1] if at else NOTHING_YET
+
+    def _window(self, number: int) -> Window:
+        """Work out a window, unless that was done lately."""
+        start = number * SPACING
+        if start + SPACING > len(self.steps):
+            return self._open
+        window = self._windows.get(number)
+        if window is None:
+            if len(self._windows) >= _WINDOWS:
+                del self._windows[next(iter(self._windows))]
+            window = self._windows[number] = list(self._carry(start))
+        return window
+
+    def _carry(self, start: int) -> Iterator[tuple[str, Totals]]:
+        latest: AllTotals = {}
+        for step in self.steps[start : start + SPACING]:
+            session = step.session
+            before = latest[session] if session in latest else self._base(session, start)
+            latest[session] = pass_step(before, step, NOBODY)
+            yield session, latest[session]
+
     def _mark(self, step: Step, place: int) -> None:
         if step.phase is not self._phase:
             self._phase = step.phase
@@ -98,3 +172,8 @@ class Track:
             self._marks[Mark.FAULT].append(place)
         if step.kind is Kind.END_OF_DATA:
             self._marks[Mark.MESSAGE].append(place)
+
+
+def _kept_until(kept: Kept, count: int) -> Kept:
+    at = bisect_right(kept[0], count)
+    return kept[0][:at], kept[1][:at]

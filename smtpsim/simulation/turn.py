@@ -5,9 +5,11 @@ import msgspec
 from smtpsim.mail.site import Site
 from smtpsim.network.stream import NEVER, Mark, Stream
 from smtpsim.simulation.faulting import ArmedFault, Occasion, strike
-from smtpsim.simulation.step import Step
+from smtpsim.simulation.phases import place_in_phases
+from smtpsim.simulation.step import BufferChange, Step
 from smtpsim.simulation.world import Notice, Session, World
 from smtpsim.spec.faults import Do, FaultRule
+from smtpsim.spec.terms import Actor, Kind
 
 
 class Turn(msgspec.Struct, frozen=True, gc=False):
@@ -22,18 +24,15 @@ class Turn(msgspec.Struct, frozen=True, gc=False):
     faults: tuple[ArmedFault, ...] | None = None
 
 
-def strike_here(world: World, occasion: Occasion) -> tuple[tuple[ArmedFault, ...] | None, FaultRule | None]:
-    """See whether an armed fault strikes; without armed faults nothing is done."""
-    if not world.faults:
-        return None, None
+def strike_here(world: World, occasion: Occasion) -> tuple[tuple[ArmedFault, ...], FaultRule | None]:
+    """See whether an armed fault strikes."""
     return strike(world.faults, occasion, world.seed)
 
 
-def notices_of(rule: FaultRule | None) -> tuple[Notice, ...]:
+def notices_of(rule: FaultRule) -> tuple[Notice, ...]:
     """Announce a fault of the channel as the next step; a cut is told when it happens."""
-    if rule is None or rule.do.reply or rule.do.client or rule.do.cut_after is not None:
-        return ()
-    return (Notice(rule.name, _row_of(rule.do)),)
+    do = rule.do
+    return () if do.reply or do.client or do.cut_after is not None else (Notice(rule.name, _row_of(do)),)
 
 
 def _row_of(do: Do) -> str:
@@ -48,6 +47,21 @@ def _row_of(do: Do) -> str:
 
 def arrival_of(stream: Stream, before: Stream) -> int | None:
     """When what was just put on a stream arrives, or None where it never does."""
-    if len(stream.segments) <= len(before.segments) or stream.last >= NEVER or stream.segments[-1].mark is Mark.RESET:
+    segments = stream.segments
+    if len(segments) <= len(before.segments) or stream.last >= NEVER or segments[-1].mark is Mark.RESET:
         return None
     return stream.last
+
+
+def event_step(
+    world: World, session: Session, actor: Actor, kind: Kind, row: str, *, words: dict[str, str] | None = None,
+    recipient: str = "", arrives: int | None = None, change: BufferChange | None = None, fault: str = "",
+) -> Step:
+    """Tell of something that is neither a command nor a reply; the network is no host."""
+    phase, _ = place_in_phases(session.phase, actor, kind, None, session.server.state)
+    host = "" if actor is Actor.NETWORK else session.server_host
+    return Step(
+        world.n, world.now, session.id, host, actor, kind, b"", arrives, row=row, fault=fault, words=words or {},
+        recipient=recipient, client_state=session.client.state, server_state=session.server.state, phase=phase,
+        change=change,
+    )

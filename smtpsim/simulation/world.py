@@ -32,18 +32,42 @@ AnyClient: TypeAlias = Client | ScriptClient | ExternalClient
 
 
 class Notice(msgspec.Struct, frozen=True, gc=False):
-    """Something that will be a step of its own next: a fault of the channel that has struck."""
+    """A fault of the channel has struck, and the network tells of it."""
 
     fault: str
     row: str
+    clears: bool = False  # an open transaction went with the connection
 
 
-class Pending(msgspec.Struct, frozen=True, gc=False):
-    """What a server still has to do after a reply: copies to deliver, one step each."""
+class Storing(msgspec.Struct, frozen=True, gc=False):
+    """An accepted message must be stored for the forward-path at `place` and those after it."""
 
     accepted: AcceptedMessage
-    place: int = 0  # the next forward-path
-    deliveries: tuple[Delivery, ...] = ()  # of the forward-path before that, not shown yet
+    place: int = 0
+
+
+class Closing(msgspec.Struct, frozen=True, gc=False):
+    """The server closes the channel: after its goodbye, or because the client has gone."""
+
+    row: str
+
+
+class ExternalAct(msgspec.Struct, frozen=True, gc=False):
+    """A client outside the simulation sent this; it has a step of its own before the answer."""
+
+    kind: Kind
+    octets: bytes
+    received: Received
+
+
+class Answering(msgspec.Struct, frozen=True, gc=False):
+    """The server must answer something that was taken off its inbox, or a silence."""
+
+    received: Received
+
+
+Task: TypeAlias = Notice | Storing | Delivery | Closing | ExternalAct | Answering
+"""Something that comes before anybody sends or reads anything else."""
 
 
 class Session(msgspec.Struct, frozen=True, gc=False):
@@ -62,14 +86,9 @@ class Session(msgspec.Struct, frozen=True, gc=False):
     server_since: int = 0
     client_may_act: bool = True
     server_may_act: bool = False
-    is_greeted: bool = False
-    closes: bool = False  # the server closes the channel next
-    client_left: bool = False  # the client closed before the server did
-    received: Received | None = None  # what the server answers next
-    unshown: tuple[tuple[Kind, bytes], ...] = ()  # acts of an external client that need their steps first
-    pending: Pending | None = None
-    notices: tuple[Notice, ...] = ()
+    tasks: tuple[Task, ...] = ()
     loses_at: str = ""  # the fault that a reset on its way belongs to
+    late: Answering | None = None  # what an external client sent, while it is still on the road
 
 
 class World(msgspec.Struct, frozen=True, gc=False):

@@ -247,7 +247,7 @@ MOVES: tuple[MoveRow, ...] = (
     MoveRow(id=Move.SCRIPT_CLOSE, move=Move.SCRIPT_CLOSE, next=ClientState.CLOSED, source="RFC 5321 4.1.1.10",
             why="The script says to close the connection here."),
     MoveRow(id=Move.EXTERNAL, move=Move.EXTERNAL, source="RFC 5321 2.3.8",
-            why="A client outside the simulation sent this."),
+            why="This comes from a client outside the simulation."),
 )
 
 MOVE_OF: dict[Move, MoveRow] = {row.move: row for row in MOVES}

@@ -700,6 +700,10 @@ FAULTED_ROWS: tuple[FaultedRow, ...] = (
         why="A person made the server refuse at the greeting: it waits for QUIT and takes no mail.",
     ),
     FaultedRow(
+        id=InjectionCase.GREETING_SERVED, source="RFC 5321 3.1", next=GREETED,
+        why="A person made the server greet although it would have refused: it now serves this client.",
+    ),
+    FaultedRow(
         id=InjectionCase.MESSAGE_REFUSED, source="RFC 5321 4.2.5", next=READY, effects=(CLEAR,),
         why="A person made the server refuse the message after its text: the client still holds it.",
     ),
@@ -712,9 +716,28 @@ FAULTED_ROWS: tuple[FaultedRow, ...] = (
         why="A person made the server refuse this recipient: the forward-path buffer stays as it was.",
     ),
     FaultedRow(
+        id=InjectionCase.RECIPIENT_TAKEN, source="RFC 5321 3.3", next=RCPT, effects=(Effect.ADD_FORWARD_PATH,),
+        why="A person made the server accept a recipient that it would have refused: the forward-path joins the buffer.",
+    ),
+    FaultedRow(
+        id=InjectionCase.TEXT_WANTED, source="RFC 5321 3.3", next=DATA, effects=(Effect.COLLECT_DATA,),
+        why="A person made the server ask for the text: what follows is mail data, whatever the server says to it in the end.",
+    ),
+    FaultedRow(
         id=InjectionCase.NOT_DONE, source="RFC 5321 4.2.1",
         why="A person chose this reply. The server would have answered otherwise, and does not carry the command out.",
     ),
 )
 
 FAULTED_ROW_OF: dict[InjectionCase, FaultedRow] = {InjectionCase(row.id): row for row in FAULTED_ROWS}
+
+INJECTION_CASE_OF: dict[tuple[Verb, int], InjectionCase] = {
+    (Verb.CONNECT, 2): InjectionCase.GREETING_SERVED,
+    **{(Verb.CONNECT, digit): InjectionCase.GREETING for digit in (3, 4, 5)},
+    (Verb.RCPT, 2): InjectionCase.RECIPIENT_TAKEN,
+    **{(Verb.RCPT, digit): InjectionCase.RECIPIENT for digit in (3, 4, 5)},
+    (Verb.DATA, 3): InjectionCase.TEXT_WANTED,
+    (Verb.MESSAGE, 2): InjectionCase.MESSAGE_TAKEN,
+    **{(Verb.MESSAGE, digit): InjectionCase.MESSAGE_REFUSED for digit in (3, 4, 5)},
+}
+"""What a reply with another first digit than the natural one does; elsewhere it does nothing."""

@@ -190,9 +190,12 @@ class InjectionCase(StrEnum):
     SAME_CLASS = "injected-same-class"
     CLOSING = "injected-closing"
     GREETING = "injected-greeting"
+    GREETING_SERVED = "injected-greeting-served"
     MESSAGE_REFUSED = "injected-message-refused"
     MESSAGE_TAKEN = "injected-message-taken"
     RECIPIENT = "injected-recipient"
+    RECIPIENT_TAKEN = "injected-recipient-taken"
+    TEXT_WANTED = "injected-text-wanted"
     NOT_DONE = "injected-not-done"
 
 

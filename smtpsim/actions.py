@@ -1,0 +1,110 @@
+"""Everything a person can do: one row each, with its keys, its word and its help.
+
+Bindings, the line of keys, the help screen and the README's table of keys all come from here.
+"""
+
+from enum import StrEnum
+
+import msgspec
+
+
+class Place(StrEnum):
+    """Where an action can be done."""
+
+    SIMULATOR = "simulator"
+    FAULTS = "fault menu"
+    SAVE = "save"
+    OPEN = "open"
+    HELP = "help"
+
+
+DIALOGS = (Place.FAULTS, Place.SAVE, Place.OPEN, Place.HELP)
+
+
+class Action(msgspec.Struct, frozen=True):
+    """One thing to do: each of its places has a method `action_<id>` for it."""
+
+    id: str
+    keys: tuple[str, ...]  # as Textual names them
+    word: str  # what one types for it where there is no screen
+    title: str  # one or two words
+    help: str  # one sentence
+    screens: tuple[Place, ...] = (Place.SIMULATOR,)
+    rank: int = 0  # its place in the line of keys, from 1; 0: only in the help
+    priority: bool = False  # the key means this also while one types
+
+
+ACTIONS: tuple[Action, ...] = (
+    Action("step_forward", ("space", "right"), "step", "step", "Do the next step.", rank=1),
+    Action("step_back", ("left",), "back", "back", "Go back one step; nothing is lost.", rank=2),
+    Action("go_to_start", ("home",), "start", "start", "Go back to before the first step."),
+    Action("go_to_end", ("end",), "finish", "end", "Go to the end of the session."),
+    Action("play", ("p",), "play", "play", "Play step after step; once more to pause.", rank=3),
+    Action("next_phase", ("n",), "phase", "next phase", "Go on to the first step of the next phase."),
+    Action("previous_phase", ("N",), "phase back", "phase back", "Go back to where a phase began."),
+    Action("next_error", ("e",), "error", "next error",
+           "Go on to the next refusal (4yz, 5yz) or loss of the connection, or to the end."),
+    Action("previous_error", ("E",), "error back", "error back", "Go back to the refusal before this one."),
+    Action("inject_fault", ("i",), "inject", "inject",
+           "Open the fault menu: choose what goes wrong next, or take an armed fault away.", rank=4),
+    Action("next_branch", ("b",), "branch", "branch",
+           "Go to the next branch; a fault put into the past begins one, and the old one stays.", rank=5),
+    Action("save_session", ("s",), "save", "save", "Save the session as a recording.", rank=6),
+    Action("open_session", ("o",), "open", "open", "Open a scenario or a recording.", rank=7),
+    Action("restart_session", ("r",), "restart", "restart",
+           "Begin the same session again, without the faults and branches that you made."),
+    Action("next_pane", ("tab",), "pane", "pane", "Choose what the keys below move: transcript or why."),
+    Action("show_earlier", ("up",), "up", "up", "Move the chosen pane up by a line."),
+    Action("show_later", ("down",), "down", "down", "Move the chosen pane down by a line."),
+    Action("show_page_earlier", ("pageup",), "page up", "page up", "Move the chosen pane up by a page."),
+    Action("show_page_later", ("pagedown",), "page down", "page down",
+           "Move the chosen pane down by a page."),
+    Action("show_help", ("question_mark",), "help", "help", "Show all keys.", rank=8),
+    Action("leave", ("q", "ctrl+q"), "quit", "quit", "Leave the program.", rank=9),
+    Action("accept", ("enter",), "yes", "choose", "Do what is marked or typed.", DIALOGS[:3], rank=1,
+           priority=True),
+    Action("remove_fault", ("delete",), "remove", "remove", "Take the marked armed fault away.",
+           (Place.FAULTS,), rank=2),
+    Action("next_field", ("tab",), "field", "list / text", "Go from the list to the line for text, and back.",
+           (Place.FAULTS, Place.OPEN), rank=3),
+    Action("close", ("escape",), "no", "close", "Go back to the session and change nothing.",
+           DIALOGS[:3], rank=4, priority=True),
+    Action("close_help", ("escape", "q", "question_mark"), "no", "close", "Go back to the session.",
+           (Place.HELP,), rank=1),
+)
+
+_SHOWN_KEYS = {
+    "right": "→", "left": "←", "up": "↑", "down": "↓", "question_mark": "?", "home": "Home", "end": "End",
+    "pageup": "PgUp", "pagedown": "PgDn", "space": "space", "tab": "Tab", "enter": "Enter", "escape": "Esc",
+    "delete": "Del", "ctrl+q": "Ctrl+Q",
+}
+
+
+def actions_at(place: Place) -> tuple[Action, ...]:
+    """Give what can be done at a place, in the order of the table."""
+    return tuple(action for action in ACTIONS if place in action.screens)
+
+
+def ranked_actions(place: Place) -> tuple[Action, ...]:
+    """Give the actions that the line of keys shows at a place."""
+    return tuple(sorted((one for one in actions_at(place) if one.rank), key=lambda one: one.rank))
+
+
+def shown_key(key: str) -> str:
+    """Write a key as a person reads it."""
+    return _SHOWN_KEYS.get(key, key)
+
+
+def shown_keys(action: Action) -> str:
+    """Write all keys of an action."""
+    return " or ".join(shown_key(key) for key in action.keys)
+
+
+def key_table() -> str:
+    """Write the table of keys in Markdown, as the README shows it."""
+    rows = [
+        (" or ".join(f"`{shown_key(key)}`" for key in action.keys), ", ".join(action.screens), action.help)
+        for action in ACTIONS
+    ]
+    lines = [f"| {' | '.join(cells)} |" for cells in rows]
+    return "\n".join(["| key | where | what it does |", "| --- | --- | --- |", *lines])

@@ -1,0 +1,175 @@
+"""The command line: it prints and exits. What a sub-command needs is imported inside it.
+
+Exit status: 0 done, 1 an expectation or a comparison failed, 2 wrong usage or a bad file.
+"""
+
+import os
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import ParamSpec
+
+import click
+
+from smtpsim import __version__
+from smtpsim.errors import SmtpsimError
+
+P = ParamSpec("P")
+
+DONE, FAILED, WRONG = 0, 1, 2
+DEFAULT_SCENARIO = "classic"
+DEFAULT_PORT = 2525
+
+_FAULT = click.option(
+    "--fault", "faults", multiple=True, metavar="RULE",
+    help="A preset's name, or a rule such as {when: {command: RCPT}, do: {reply: 450}}; may be given again.",
+)
+_RECORD = click.option(
+    "--record", "out", type=click.Path(path_type=Path), metavar="OUT", help="Write a recording to this new file.",
+)
+
+
+class _Group(click.Group):
+    """The sub-commands in the order in which a person meets them."""
+
+    def list_commands(self, _context: click.Context) -> list[str]:
+        """List them as they were added."""
+        return list(self.commands)
+
+
+def _reports_mistakes(function: Callable[P, int]) -> Callable[P, None]:
+    """Turn a person's mistake into clear lines on stderr and status 2."""
+
+    @wraps(function)
+    def wrapped(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            status = function(*args, **kwargs)
+        except SmtpsimError as error:
+            click.echo(_printable(str(error)), err=True)
+            sys.exit(WRONG)
+        sys.exit(status)
+
+    return wrapped
+
+
+def _printable(text: str) -> str:
+    """Show what is not printable as escapes: a file's name or a word may hold anything."""
+    return "".join(char if char.isprintable() or char == "\n" else ascii(char)[1:-1] for char in text)
+
+
+@click.group(cls=_Group, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="smtpsim")
+@click.pass_context
+def cli(context: click.Context) -> None:
+    """See the Simple Mail Transfer Protocol at work, step by step.
+
+    Without a command: the classic session on a screen, or as plain text where there is no terminal.
+    """
+    if context.invoked_subcommand is None:
+        context.invoke(play)
+
+
+@cli.command()
+@click.argument("source", metavar="FILE|NAME", default=DEFAULT_SCENARIO)
+@_RECORD
+@_reports_mistakes
+def play(source: str, out: Path | None = None) -> int:
+    """Step through a scenario or a recording on a screen.
+
+    Where there is no terminal the whole session is printed as plain text.
+    """
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        from smtpsim.cli.sessions import print_source
+
+        return print_source(source)
+    from smtpsim.cli.screen import show_source
+
+    return show_source(source, out)
+
+
+@cli.command()
+@click.argument("source", metavar="FILE|NAME")
+@click.option("--format", "form", type=click.Choice(["text", "jsonl"]), default="text", help="What to print.")
+@_FAULT
+@_RECORD
+@click.option("--until", "until", metavar="PLACE", help="Stop at a place: 'first RCPT', 'first 421', 'step 12', 'end'.")
+@_reports_mistakes
+def run(source: str, form: str, faults: tuple[str, ...], out: Path | None, until: str | None) -> int:
+    """Run a scenario and print its session."""
+    from smtpsim.cli.sessions import run_scenario
+
+    return run_scenario(source, form, faults, out, until)
+
+
+@cli.command()
+@click.argument("recording", metavar="RECORDING")
+@_reports_mistakes
+def replay(recording: str) -> int:
+    """Run a recording again and report the first difference.
+
+    In a recording of other software each reply is marked as expected, allowed or surprising.
+    """
+    from smtpsim.cli.sessions import replay_recording
+
+    return replay_recording(recording)
+
+
+@cli.command("import")
+@click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
+@click.option("--record", "out", type=click.Path(path_type=Path), required=True, metavar="OUT",
+              help="Write the recording to this new file.")
+@_reports_mistakes
+def import_command(file: Path, out: Path) -> int:
+    """Make a recording of a transcript: the RFCs' notation, or what swaks prints."""
+    from smtpsim.cli.sessions import import_file
+
+    return import_file(file, out)
+
+
+@cli.command("list")
+@_reports_mistakes
+def list_command() -> int:
+    """List the scenarios that come with the program."""
+    from smtpsim.cli.sessions import print_catalogue
+
+    return print_catalogue()
+
+
+@cli.command()
+@click.argument("words", metavar="WORD", nargs=-1, required=True)
+@_reports_mistakes
+def explain(words: tuple[str, ...]) -> int:
+    """Explain a command, a reply code, an enhanced code, a state, a phase, a fault or a term."""
+    from smtpsim.cli.sessions import explain_words
+
+    return explain_words(" ".join(words))
+
+
+@cli.command()
+@click.option("--scenario", metavar="FILE|NAME", help="Whose mail to take and how; without it any sender, and"
+              " recipients at example.com, example.org and *.example.")
+@click.option("--stdio", is_flag=True, help="Speak SMTP on standard input and output.")
+@click.option("--port", type=click.IntRange(0, 65535), metavar="N", help=f"Listen on this port (default {DEFAULT_PORT}; 0 finds a free one).")
+@click.option("--host", default="127.0.0.1", show_default=True, metavar="ADDRESS", help="Listen on this address.")
+@_RECORD
+@_FAULT
+@_reports_mistakes
+def serve(
+    scenario: str | None, stdio: bool, port: int | None, host: str, out: Path | None, faults: tuple[str, ...],  # noqa: FBT001  click passes flags so
+) -> int:
+    """Let a real mail client talk to the simulated server."""
+    if stdio and port is not None:
+        raise click.UsageError("choose --stdio or --port, not both")
+    from smtpsim.cli.serving import serve_sessions
+
+    return serve_sessions(scenario, None if stdio else (host, DEFAULT_PORT if port is None else port), out, faults)
+
+
+def main() -> None:
+    """Run the command line; a reader that goes away early is no mistake."""
+    try:
+        cli()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(DONE)

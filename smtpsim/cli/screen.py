@@ -1,0 +1,85 @@
+"""The sub-command `play` on a terminal: it gives the screen its session, and the disk through `library`."""
+
+from itertools import count
+from pathlib import Path
+
+from smtpsim.errors import BadFileError
+from smtpsim.explain.sanitise import sanitise
+from smtpsim.library import Recorder, list_scenarios, open_source, save_items
+from smtpsim.recording.format import Header, Item, computed_header
+from smtpsim.recording.reader import Recording
+from smtpsim.recording.replay import open_timeline
+from smtpsim.scenarios.build import build_world
+from smtpsim.simulation.timeline import Timeline
+from smtpsim.tui.app import SimulatorApp
+from smtpsim.tui.screens.showing import CatalogueEntry, Showing
+
+
+class Desk:
+    """One opened session: its header, and every item that came to be, ready to be saved."""
+
+    def __init__(self, source: str, record: Path | None = None) -> None:
+        """Open a scenario or a recording by its name; `record` grows on the disk from the start."""
+        self.opened = open_source(source)
+        self.items: list[Item] = []
+        self._recorder: Recorder | None = None
+        self._saved: set[Path] = set()
+        if record is not None:
+            self._recorder = Recorder(record, self.header())
+
+    def header(self) -> Header:
+        """Give the header of the recording that this session is."""
+        opened = self.opened
+        return opened.header if isinstance(opened, Recording) else computed_header(opened)
+
+    def begin(self) -> Timeline:
+        """Give the session from its start, with nothing that a person did."""
+        self.items.clear()
+        if isinstance(self.opened, Recording):
+            for item in self.opened.items:
+                self._keep(item)
+            return open_timeline(self.opened, self._keep)
+        return Timeline(build_world(self.opened), sink=self._keep)
+
+    def _keep(self, item: Item) -> None:
+        self.items.append(item)
+        if self._recorder is not None:
+            self._recorder.write(item)
+
+    def save(self, name: str) -> str:
+        """Write the session to a new file, or again to one that this session was saved to."""
+        path = Path(name).expanduser()
+        if path.exists() and path not in self._saved:
+            raise BadFileError(name, "exists already; choose another name")
+        save_items(path, self.header(), iter(self.items))
+        self._saved.add(path)
+        return f"Saved {len(self.items)} items in {name}."
+
+    def showing(self) -> Showing:
+        """Give the screen what it shows of this session and what it can do with it."""
+        opened = self.opened
+        name = Path(opened.path).stem if isinstance(opened, Recording) else opened.id
+        title = name if isinstance(opened, Recording) else opened.title
+        return Showing(self.begin(), sanitise(title), self.save, self.begin, _free_name(name))
+
+
+def _free_name(stem: str) -> str:
+    names = (f"{stem}.jsonl" if number == 1 else f"{stem}-{number}.jsonl" for number in count(1))
+    return next(name for name in names if not Path(name).exists())
+
+
+def _catalogue() -> tuple[CatalogueEntry, ...]:
+    shipped = (CatalogueEntry(one.id, sanitise(one.title)) for one in list_scenarios())
+    recordings = (CatalogueEntry(str(path), sanitise(path.name), "recording") for path in sorted(Path().glob("*.jsonl")))
+    return (*shipped, *recordings)
+
+
+def show_source(source: str, record: Path | None) -> int:
+    """Open the screen on a session and give the program's exit status."""
+    shown = Desk(source, record).showing()
+    app = SimulatorApp(
+        shown.timeline, shown.title, save=shown.save, restart=shown.restart, file_name=shown.file_name,
+        open_named=lambda word: Desk(word).showing(), catalogue=_catalogue,
+    )
+    app.run()
+    return app.return_code or 0

@@ -1,0 +1,185 @@
+"""The disk: shipped and own scenarios, recordings, and files that are written whole or not at all."""
+
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Self
+
+import msgspec
+
+from smtpsim.errors import BadFileError, UsageError
+from smtpsim.recording.format import Header, Item, encode_item
+from smtpsim.recording.reader import Recording, read_recording
+from smtpsim.scenarios.format import Scenario
+from smtpsim.scenarios.reader import read_scenario
+
+_PACKAGE = Path(__file__).parent
+_RECORDING_START = b'{"item":"header"'
+MAX_FILE_OCTETS = 1 << 30
+
+
+class Listed(msgspec.Struct, frozen=True):
+    """One scenario of the catalogue."""
+
+    id: str
+    title: str
+    summary: str
+    path: Path
+
+
+def catalogue() -> Path:
+    """Find the shipped scenarios: inside the installed package, or beside it in a checkout."""
+    installed = _PACKAGE / "catalogue"
+    return installed if installed.is_dir() else _PACKAGE.parent / "lessons"
+
+
+def list_scenarios() -> tuple[Listed, ...]:
+    """List the shipped scenarios by name."""
+    return tuple(_listed(path) for path in sorted(catalogue().glob("*.yaml")))
+
+
+def _listed(path: Path) -> Listed:
+    scenario = read_scenario(read_text(path), str(path))
+    return Listed(scenario.id, scenario.title, scenario.summary, path)
+
+
+def scenario_named(word: str) -> Scenario:
+    """Load a scenario by the name of a shipped one or by the path of a file."""
+    path = _path_of(word)
+    return read_scenario(read_text(path), str(path))
+
+
+def open_source(word: str) -> Scenario | Recording:
+    """Load whatever a word names: a shipped scenario, a scenario file or a recording."""
+    path = _path_of(word)
+    octets = read_octets(path)
+    if octets.startswith(_RECORDING_START):
+        return read_recording(octets, str(path))
+    return read_scenario(_decoded(octets, path), str(path))
+
+
+def open_recording(word: str) -> Recording:
+    """Load a recording by its path."""
+    return read_recording(read_octets(Path(word)), word)
+
+
+def _path_of(word: str) -> Path:
+    path = Path(word)
+    if path.exists() or path.suffix or os.sep in word:
+        return path
+    shipped = catalogue() / f"{word}.yaml"
+    if shipped.is_file():
+        return shipped
+    names = [one.stem for one in catalogue().glob("*.yaml")]
+    near = get_close_matches(word, names, 1)
+    hint = f"did you mean {near[0]}?" if near else "smtpsim list shows the names"
+    raise UsageError(f"no scenario or file is named {word}; {hint}")
+
+
+def read_octets(path: Path) -> bytes:
+    """Read a file whole; raises `BadFileError` where that cannot be done."""
+    try:
+        if path.is_dir():
+            raise BadFileError(str(path), "is a folder, not a file")
+        if path.is_file() and path.stat().st_size > MAX_FILE_OCTETS:
+            raise BadFileError(str(path), "is over 1 GB, too big to open")
+        return path.read_bytes()
+    except OSError as error:
+        raise BadFileError(str(path), f"cannot be read: {error.strerror}") from error
+
+
+def read_text(path: Path) -> str:
+    """Read a UTF-8 file whole; raises `BadFileError` with the line where it is not UTF-8."""
+    return _decoded(read_octets(path), path)
+
+
+def _decoded(octets: bytes, path: Path) -> str:
+    try:
+        return octets.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = octets.count(b"\n", 0, error.start) + 1
+        raise BadFileError(str(path), "is not UTF-8 text; save it as UTF-8", line) from error
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a file under a temporary name and rename it, so that nobody sees half of it."""
+    write_octets(path, text.encode())
+
+
+def write_octets(path: Path, octets: bytes) -> None:
+    """Write octets under a temporary name and rename; raises `BadFileError`."""
+    try:
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(octets)
+            Path(temporary).chmod(0o666 & ~_umask())
+            Path(temporary).replace(path)
+        except OSError:
+            Path(temporary).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise BadFileError(str(path), f"cannot be written: {error.strerror}") from error
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+class Recorder:
+    """A recording that grows on the disk: each item is there as soon as it is written."""
+
+    def __init__(self, path: Path, header: Header) -> None:
+        """Begin a new file; an existing one is never touched."""
+        self.path = path
+        try:
+            self._file = path.open("xb", buffering=0)
+        except FileExistsError as error:
+            raise BadFileError(str(path), "exists already; choose another name") from error
+        except OSError as error:
+            raise BadFileError(str(path), f"cannot be written: {error.strerror}") from error
+        self.write(header)
+
+    def write(self, item: Item) -> None:
+        """Append one item as one line."""
+        self._file.write(encode_item(item))
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._file.close()
+
+    def __enter__(self) -> Self:
+        """Use as a context."""
+        return self
+
+    def __exit__(self, *_reason: object) -> None:
+        """Close at the end of the context."""
+        self.close()
+
+
+def save_items(path: Path, header: Header, items: Iterator[Item]) -> None:
+    """Write a whole recording at once; an existing file is replaced only when all is written."""
+    write_octets(path, b"".join(encode_item(item) for item in (header, *items)))
+
+
+def session_path(base: Path, number: int) -> Path:
+    """Name the recording of the n-th session: OUT, OUT.2, OUT.3 ..."""
+    return base if number == 1 else base.with_name(f"{base.name}.{number}")
+
+
+def numbered_recorders(base: Path, header_of: Callable[[str], Header]) -> Callable[[int], Recorder]:
+    """Give a function that begins a recording for each session, under the next free name."""
+    following = 1
+
+    def begin(_session: int) -> Recorder:
+        nonlocal following
+        while session_path(base, following).exists():
+            following += 1
+        return Recorder(session_path(base, following), header_of(datetime.now(UTC).isoformat(timespec="seconds")))
+
+    return begin

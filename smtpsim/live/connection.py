@@ -1,0 +1,202 @@
+"""A conversation on a socket: octets to it, its segments to the client, each at its time."""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+from itertools import islice
+from typing import Protocol
+
+from smtpsim.live.bounds import Bounds
+from smtpsim.live.conversation import Conversation, Segments
+from smtpsim.network.stream import Mark, Segment
+
+_READ_OCTETS = 65_536
+_MOST_WAITING = 1_000  # segments that a fault delays, before no more is read
+_RECEIVED = memoryview(bytearray(_READ_OCTETS))
+"""Where every connection's octets land: one thread reads them, and copies them out at once."""
+
+
+class Host(Protocol):
+    """What a connection asks of whoever listens."""
+
+    bounds: Bounds
+    refusal: bytes
+
+    def admit(self, connection: "Connection") -> Conversation | None:
+        """Begin a conversation, or give none where there are too many."""
+
+    def dismiss(self, connection: "Connection") -> None:
+        """Forget a connection that is over."""
+
+
+class Connection(asyncio.BufferedProtocol):
+    """One client's connection. It reads no more than it may keep, and writes no more than is read."""
+
+    _transport: asyncio.Transport
+    _conversation: Conversation
+
+    def __init__(self, host: Host) -> None:
+        """Wait for the socket."""
+        self._host = host
+        self._loop = asyncio.get_running_loop()
+        self._waiting: deque[Segment] = deque()
+        self._timers: dict[Callable[[], None], asyncio.TimerHandle] = {}
+        self._last_heard = 0.0
+        self._is_over = False  # the last reply is sent: what the client says now is thrown away
+        self._is_cut = False  # this side broke the connection
+        self._is_full = False  # the client does not read what was written
+        self._is_deaf = False  # the client has closed its sending half
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Greet the client, or refuse it."""
+        if not isinstance(transport, asyncio.Transport):
+            msg = "SMTP needs a stream"
+            raise TypeError(msg)
+        self._transport = transport
+        transport.set_write_buffer_limits(high=self._host.bounds.unsent_octets)
+        conversation = self._host.admit(self)
+        if conversation is None:
+            transport.write(self._host.refusal)
+            self._hang_up()
+            return
+        self._conversation = conversation
+        self._last_heard = self._loop.time()
+        self._call_later(conversation.idle_ms / 1000, self._check_idle)
+        self._send(conversation.open())
+
+    def get_buffer(self, _sizehint: int) -> memoryview:
+        """Give the place where octets are to land."""
+        return _RECEIVED
+
+    def buffer_updated(self, nbytes: int) -> None:
+        """Let the conversation hear what came."""
+        if self._is_over:
+            return
+        self._last_heard = self._loop.time()
+        self._send(self._conversation.hear(bytes(_RECEIVED[:nbytes])))
+
+    def eof_received(self) -> bool:
+        """Answer what was said before the client closed, then close; true keeps the socket open."""
+        self._is_deaf = True
+        return not self._is_over and not self._is_done()
+
+    def pause_writing(self) -> None:
+        """Read no more from a client that does not read."""
+        self._is_full = True
+        self._regulate()
+
+    def resume_writing(self) -> None:
+        """Go on where the client's slowness stopped us."""
+        self._is_full = False
+        self._regulate()
+
+    def connection_lost(self, _exc: Exception | None) -> None:
+        """Tell the conversation, unless it was this side that broke off."""
+        for timer in self._timers.values():
+            timer.cancel()
+        self._timers.clear()
+        self._host.dismiss(self)
+        if hasattr(self, "_conversation") and not self._is_cut:
+            self._conversation.leave()
+        self._is_over = True
+
+    def shut_down(self) -> None:
+        """Say 421 and close, with no more delay."""
+        if self._is_over:
+            return
+        due = [*self._waiting, *self._conversation.shut_down()]
+        self._waiting.clear()
+        for segment in due:
+            self._put(segment)
+
+    def abort(self) -> None:
+        """Break the connection."""
+        self._is_cut = True
+        self._is_over = True
+        self._transport.abort()
+
+    def _send(self, segments: Segments) -> None:
+        """Write what is due, and let the rest wait for its time, in order."""
+        for place, segment in enumerate(segments):
+            if self._waiting or (segment.arrives and segment.arrives > self._conversation.clock()):
+                self._waiting.extend(islice(segments, place, None))
+                self._wait()
+                break
+            self._put(segment)
+        if self._conversation.is_behind or self._waiting or self._is_deaf:
+            self._regulate()
+
+    def _put(self, segment: Segment) -> None:
+        if self._is_over:
+            return
+        if segment.mark is Mark.OCTETS:
+            self._transport.write(segment.octets)
+        elif segment.mark is Mark.CLOSE:
+            self._hang_up()
+        else:
+            self.abort()
+
+    def _wait(self) -> None:
+        left = self._waiting[0].arrives - self._conversation.clock()
+        self._call_later(max(0, left) / 1000, self._send_waiting)
+
+    def _send_waiting(self) -> None:
+        while self._waiting and self._waiting[0].arrives <= self._conversation.clock():
+            self._put(self._waiting.popleft())
+        if self._waiting:
+            self._wait()
+        self._regulate()
+
+    def _is_done(self) -> bool:
+        """Whether nothing is left to say to a client that says nothing more."""
+        return not (self._waiting or self._conversation.is_behind)
+
+    def _regulate(self) -> None:
+        """Read on, or stop reading, as what waits to be written allows."""
+        if self._is_over:
+            return
+        if self._is_deaf and self._is_done():
+            self._transport.close()
+            return
+        is_behind = self._conversation.is_behind
+        if is_behind and not self._is_full:
+            self._call_later(0, self._catch_up)
+        if is_behind or self._is_full or len(self._waiting) > _MOST_WAITING:
+            self._transport.pause_reading()
+        else:
+            self._transport.resume_reading()
+
+    def _catch_up(self) -> None:
+        if not (self._is_over or self._is_full):
+            self._send(self._conversation.go_on())
+            self._regulate()
+
+    def _check_idle(self) -> None:
+        """Give up on the client if it was silent all the while (RFC 5321 4.5.3.2.7)."""
+        left = self._last_heard + self._conversation.idle_ms / 1000 - self._loop.time()
+        if self._is_over:
+            return
+        if left > 0:
+            self._call_later(left, self._check_idle)
+            return
+        self._send(self._conversation.fall_silent())
+        self._abandon()
+
+    def _abandon(self) -> None:
+        """Break off where a fault keeps even the goodbye from the client."""
+        if not (self._is_over or self._waiting):
+            self.abort()
+
+    def _hang_up(self) -> None:
+        """Close the sending half, and give the client a moment to read the last reply."""
+        self._is_over = True
+        self._transport.resume_reading()
+        self._transport.write_eof()
+        self._call_later(self._host.bounds.farewell_seconds, self._transport.abort)
+
+    def _call_later(self, seconds: float, act: Callable[[], None]) -> None:
+        """Plan an act; planned again it only happens at the new time."""
+        planned = self._timers.pop(act, None)
+        if planned is not None:
+            planned.cancel()
+        self._timers[act] = self._loop.call_later(seconds, act)

@@ -1,0 +1,124 @@
+"""A conversation in a world of its own: every step and every act of the client can be recorded.
+
+The world begins as the scenario says, whatever other sessions did, because a recording must replay
+alone. Faults strike here; the mail of one session is not seen by another.
+"""
+
+import time
+
+from msgspec.structs import replace
+
+from smtpsim.live.bounds import DEFAULT_BOUNDS, Bounds
+from smtpsim.live.conversation import CUT_OFF, HANG_UP, Segments
+from smtpsim.live.store import Ledger
+from smtpsim.network.stream import NEVER, Stream
+from smtpsim.simulation.advance import advance
+from smtpsim.simulation.apply import intervene
+from smtpsim.simulation.intervention import ClientEvent, ClientEventKind, ShutDown
+from smtpsim.simulation.step import Step
+from smtpsim.simulation.timeline import Item, Sink
+from smtpsim.simulation.world import Session, World
+from smtpsim.spec.terms import Kind, ServerState
+
+
+class SimulatedConversation:
+    """One session; its clock starts when the client connects."""
+
+    def __init__(self, origin: World, sink: Sink | None, bounds: Bounds = DEFAULT_BOUNDS) -> None:
+        """Begin in a world whose one session has a client outside the simulation."""
+        self._world, self._sink, self._bounds = origin, sink, bounds
+        self._seen: Stream = self._session.to_client
+        self._ledger = Ledger(bounds)
+        self._text_octets = 0
+        self._opened = time.monotonic()
+        self.idle_ms = self._session.server.policy.idle_ms
+        self.is_behind = False
+
+    @property
+    def _session(self) -> Session:
+        return self._world.sessions[0]
+
+    def clock(self) -> int:
+        """Tell how long the connection has been open, in ms."""
+        return int((time.monotonic() - self._opened) * 1000)
+
+    def open(self) -> Segments:
+        """Let the client open the connection."""
+        self._opened = time.monotonic()
+        return self._let_client(ClientEventKind.OPEN)
+
+    def hear(self, octets: bytes) -> Segments:
+        """Let the client's octets arrive, and the world go on until it waits for more."""
+        return self._let_client(ClientEventKind.OCTETS, octets)
+
+    def go_on(self) -> Segments:
+        """Advance until nobody can act, or until the answers are long enough for now."""
+        due: Segments = ()
+        length, step = 0, None
+        while length < self._bounds.unsent_octets:
+            self._world, step = advance(self._world)
+            if step is None:
+                break
+            self._record(step)
+            self._count(step)
+            new = self._new_segments()
+            due += new
+            length += sum(len(segment.octets) for segment in new)
+        self.is_behind = step is not None
+        return due
+
+    def fall_silent(self) -> Segments:
+        """Give up on a client that has said nothing for too long."""
+        if self._session.server.state is ServerState.CLOSED:
+            return (CUT_OFF,)
+        return self._let_client(ClientEventKind.SILENCE)
+
+    def shut_down(self) -> Segments:
+        """Let the server be told to stop (RFC 5321 3.8)."""
+        if self._session.server.state is ServerState.CLOSED:
+            return (HANG_UP,)
+        return self._intervene(ShutDown(self._world.n, self.clock()))
+
+    def leave(self) -> None:
+        """Let the client close the connection."""
+        self._let_client(ClientEventKind.CLOSE)
+        while self.is_behind:
+            self.go_on()
+
+    def _let_client(self, kind: ClientEventKind, octets: bytes = b"") -> Segments:
+        return self._intervene(ClientEvent(self._world.n, self._session.id, self.clock(), kind, octets))
+
+    def _intervene(self, intervention: ClientEvent | ShutDown) -> Segments:
+        self._record(intervention)
+        self._world, step = intervene(self._world, intervention)
+        if step is not None:
+            self._record(step)
+        return self.go_on()
+
+    def _record(self, item: Item) -> None:
+        """Hand an item to the recorder; after one failure it is left alone."""
+        sink, self._sink = self._sink, None
+        if sink is not None:
+            sink(item)
+            self._sink = sink
+
+    def _new_segments(self) -> Segments:
+        """Find what the server has put on the road since the last look, and will ever arrive."""
+        stream, seen = self._session.to_client, self._seen
+        self._seen = stream
+        return () if stream is seen else tuple(one for one in stream.segments if one.arrives < NEVER)
+
+    def _count(self, step: Step) -> None:
+        """Let the world forget its oldest mail when it keeps too much."""
+        if step.kind is Kind.DATA:
+            self._text_octets += len(step.octets)
+        elif step.kind is Kind.REPLY:
+            octets, self._text_octets = self._text_octets, 0
+            if step.gained:
+                self._keep(octets, len(step.gained))
+
+    def _keep(self, octets: int, copies: int) -> None:
+        site = self._world.sites[self._session.server_host]
+        kept = self._ledger.enter(site, octets, copies, self._world.now, site.mailboxes)
+        if kept is not site:
+            self._world = replace(self._world, sites={**self._world.sites, site.host: kept})

@@ -1,0 +1,63 @@
+"""A reply that a person wants said instead of the server's own: what it does, and how it reads."""
+
+import msgspec
+
+from smtpsim.protocol.judgement import Situation
+from smtpsim.spec.codes import CLOSING_CODE
+from smtpsim.spec.replies import REPLY_OF
+from smtpsim.spec.rows import FaultedRow, ServerRow
+from smtpsim.spec.server_rows import FAULTED_ROW_OF, IN_TRANSACTION, INJECTION_CASE_OF
+from smtpsim.spec.terms import InjectionCase, ServerState, Verb
+
+_ONLY_IN_TRANSACTION = {Verb.RCPT, Verb.DATA}
+
+
+class InjectedReply(msgspec.Struct, frozen=True, gc=False):
+    """A code, and the words and the enhanced code where the person gave them."""
+
+    code: int
+    enhanced: str = ""
+    text: str = ""
+
+
+def find_faulted_row(told: InjectedReply, natural: ServerRow, state: ServerState, verb: Verb) -> FaultedRow:
+    """Choose the row that tells what an injected reply does to the server."""
+    return FAULTED_ROW_OF[_find_case(told.code, natural.code, state, verb)]
+
+
+def _find_case(told: int, natural: int, state: ServerState, verb: Verb) -> InjectionCase:
+    if told == CLOSING_CODE:
+        return InjectionCase.CLOSING
+    if told // 100 == natural // 100 and natural != CLOSING_CODE:
+        return InjectionCase.SAME_CLASS
+    if verb in _ONLY_IN_TRANSACTION and state not in IN_TRANSACTION:
+        return InjectionCase.NOT_DONE
+    return INJECTION_CASE_OF.get((verb, told // 100), InjectionCase.NOT_DONE)
+
+
+def choose_text(told: InjectedReply, natural: ServerRow, words: dict[str, str], situation: Situation) -> str:
+    """Give the person's words, else those of the server or of the standard for that code."""
+    domain = situation.policy.domain
+    if told.text:
+        return told.text.replace("{domain}", domain)
+    if told.code == natural.code:
+        return natural.text.format_map(words).rstrip("\n")
+    row = REPLY_OF.get(told.code)
+    wording = row.wording if row else f"Reply {told.code}"
+    return wording.replace("<domain>", domain).replace("<forward-path>", f"<{_forward_path(situation)}>")
+
+
+def _forward_path(situation: Situation) -> str:
+    """Name an address for 251 and 551, which must carry one (RFC 5321 3.4)."""
+    path = situation.command.path
+    return situation.facts.forward or f"{path.local if path and path.local else 'user'}@elsewhere.example"
+
+
+def choose_enhanced(told: InjectedReply, natural: ServerRow) -> str:
+    """Give the person's enhanced code, else one that goes with the code (RFC 2034 4)."""
+    if told.enhanced:
+        return told.enhanced if told.enhanced[0] == str(told.code)[0] else ""
+    if told.code == natural.code:
+        return natural.enhanced
+    row = REPLY_OF.get(told.code)
+    return row.enhanced[0] if row and row.enhanced else ""

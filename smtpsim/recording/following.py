@@ -1,0 +1,168 @@
+"""Following a real server: our own server machine is led by the replies that were observed.
+
+The machine hears what the client sent. At each reply it takes what is answered, says what it would
+have answered itself, and then moves as the observed reply tells, so that states and buffers stay
+those of the real server as far as they can be known.
+"""
+
+import msgspec
+from msgspec.structs import replace
+
+from smtpsim.protocol.command import Command, Path
+from smtpsim.protocol.facts import Facts
+from smtpsim.protocol.framing import EMPTY_INBOX
+from smtpsim.protocol.grammar import read_command
+from smtpsim.protocol.injection import InjectedReply
+from smtpsim.protocol.policy import Offer, make_policy
+from smtpsim.protocol.received import CONNECTION, MailText, Received
+from smtpsim.protocol.reply import Reply
+from smtpsim.protocol.server import Answer, Server, fall_silent, hear, make_server, respond, take
+from smtpsim.protocol.transaction import NO_TRANSACTION
+from smtpsim.spec.codes import POSITIVE_CLASS, VERDICT_OF_CLASS
+from smtpsim.spec.extensions import EXTENSION_OF
+from smtpsim.spec.flaws import Flaw
+from smtpsim.spec.server_rows import HELLOS, SERVER_ROWS
+from smtpsim.spec.terms import Lookup, ReplyVerdict, ServerState, Verb
+
+UNNAMED_SERVER = "server"
+_FACTS_OF = {Verb.VRFY: Facts(lookup=Lookup.ONE), Verb.EXPN: Facts(lookup=Lookup.LIST)}
+_NOTHING_SPECIAL = Facts()
+_GRANTING = {ReplyVerdict.POSITIVE, ReplyVerdict.INTERMEDIATE}
+_GREETING_CODES = {row.code for row in SERVER_ROWS if Verb.CONNECT in row.verbs}
+_GRANTING_ROW_OF = {
+    verb: row for row in reversed(SERVER_ROWS) for verb in row.verbs if VERDICT_OF_CLASS[row.code // 100] in _GRANTING
+}
+
+
+class Followed(msgspec.Struct, frozen=True, gc=False):
+    """One observed reply: what it answers, what our table says there, and the move that it tells of."""
+
+    received: Received | None  # None: a reply that nobody asked for, after the end
+    natural: Answer | None
+    moved: Answer | None
+    row: str  # the row that tells why, empty where the reply alone does not say it
+
+
+class Follower(msgspec.Struct, frozen=True, gc=False):
+    """The server's side of one connection as far as it was observed."""
+
+    server: Server
+    in_text: bool = False  # the client's lines are mail data
+    has_answered: bool = False  # the server spoke last
+
+
+def start_following(domain: str = UNNAMED_SERVER) -> Follower:
+    """Begin before the greeting."""
+    return Follower(make_server(make_policy(domain)))
+
+
+def hear_client(follower: Follower, octets: bytes) -> Follower:
+    """Take in a line, or mail data, of the client."""
+    server = follower.server
+    if follower.has_answered:
+        server = _forget_unanswered(server)
+    in_text = follower.in_text and octets != b".\r\n" and not octets.endswith(b"\r\n.\r\n")
+    return Follower(hear(server, octets), in_text)
+
+
+def _forget_unanswered(server: Server) -> Server:
+    """Drop lines that were no commands of ours and got no reply of their own (the text of a BDAT)."""
+    waiting = server.inbox.octets[server.inbox.start :]
+    lines = waiting.split(b"\r\n")[:-1]
+    if not waiting or server.state is ServerState.DATA:
+        return server
+    is_strange = all(read_command(line).verb is Verb.UNKNOWN for line in lines)
+    return replace(server, inbox=EMPTY_INBOX) if is_strange else server
+
+
+def is_greeting(follower: Follower, reply: Reply) -> bool:
+    """Whether a reply begins a connection: nothing was asked, and the last one is over or at rest."""
+    server = follower.server
+    asked = server.inbox.start < len(server.inbox.octets) or follower.in_text
+    return reply.code in _GREETING_CODES and not asked and VERDICT_OF_CLASS[reply.code // 100] in _GRANTING
+
+
+def follow_reply(follower: Follower, reply: Reply) -> tuple[Follower, Followed]:
+    """Let the server answer the oldest thing that was asked as it did in truth."""
+    server, received = _take_asked(_presume_state(follower.server, reply))
+    if server.state is ServerState.CLOSED:
+        return replace(follower, has_answered=True), Followed(None, None, None, "")
+    _, natural = respond(server, received, _facts_on(received))
+    after, moved = _move(server, received, reply, natural)
+    if received.verb is Verb.EHLO and VERDICT_OF_CLASS.get(reply.code // 100) is ReplyVerdict.POSITIVE:
+        after = _with_offers(after, reply)
+    in_text = after.state is ServerState.DATA and received.verb is Verb.DATA
+    return Follower(after, in_text, has_answered=True), Followed(received, natural, moved, _telling_row(natural, received, reply))
+
+
+def _facts_on(received: Received) -> Facts:
+    return _FACTS_OF.get(received.verb, _NOTHING_SPECIAL)
+
+
+def _presume_state(server: Server, reply: Reply) -> Server:
+    """Skip the beginning where a transcript leaves it out: its first command tells how much."""
+    waiting = server.inbox.octets[server.inbox.start :]
+    if server.state is not ServerState.CONNECTED or not waiting or reply.code in _GREETING_CODES:
+        return server
+    verb = read_command(waiting.split(b"\r\n", 1)[0]).verb
+    return replace(server, state=ServerState.GREETED if verb in HELLOS else ServerState.READY)
+
+
+def _take_asked(server: Server) -> tuple[Server, Received]:
+    """Take what the next reply is about; where nothing is whole, the server speaks up by itself."""
+    if server.state is ServerState.CONNECTED:
+        return server, CONNECTION
+    server, received = take(server)
+    return server, received or fall_silent(server)
+
+
+def _move(server: Server, received: Received, reply: Reply, natural: Answer) -> tuple[Server, Answer]:
+    """Move as the table says for a reply of this class, in the state in which it can be said."""
+    told = InjectedReply(reply.code, reply.enhanced)
+    is_granted = VERDICT_OF_CLASS.get(reply.code // 100) in _GRANTING
+    if not is_granted or natural.code // 100 == reply.code // 100 or received.verb not in _GRANTING_ROW_OF:
+        return respond(server, received, _facts_on(received), told)
+    granting = _GRANTING_ROW_OF[received.verb]
+    state = server.state if server.state in granting.states else granting.states[0]
+    transaction = replace(server.transaction, refusals=0)
+    ready = replace(server, state=state, transaction=NO_TRANSACTION if transaction == NO_TRANSACTION else transaction)
+    return respond(ready, _without_flaws(received), _facts_on(received), told)
+
+
+def _without_flaws(received: Received) -> Received:
+    """Read a line as the real server did, which found nothing wrong with it."""
+    command, text = received.command, received.text
+    if text is not None:
+        return replace(received, text=MailText(b"", text.size))
+    if command is None or not (command.flaw or received.is_too_long or command.parameters):
+        return received
+    plain = Command(command.verb, command.name, command.argument, command.path or _path_in(command.argument))
+    return replace(received, command=replace(plain, flaw=Flaw.NONE), is_too_long=False)
+
+
+def _path_in(argument: str) -> Path:
+    """Find what stands for a path in an argument that the grammar does not take."""
+    words = argument.partition(":")[2].split() or [""]
+    text = words[0].strip("<>")
+    local, _, domain = text.rpartition("@")
+    return Path(text, local, domain.lower())
+
+
+def _with_offers(server: Server, reply: Reply) -> Server:
+    """Let our server offer what the real one offered, as far as we know it."""
+    lines = (line.partition(" ") for line in reply.lines[1:])
+    offers = tuple(
+        Offer(keyword.upper(), parameter if parameter.isdecimal() else "")
+        for keyword, _, parameter in lines if keyword.upper() in EXTENSION_OF and not EXTENSION_OF[keyword.upper()].verb
+    )
+    return replace(server, policy=make_policy(server.policy.domain, offers))
+
+
+def _telling_row(natural: Answer, received: Received, reply: Reply) -> str:
+    """Name the row whose reason holds for the observed reply; only a single one can."""
+    if natural.code == reply.code:
+        return natural.row.id
+    rows = [row for row in SERVER_ROWS if received.verb in row.verbs and row.code == reply.code]
+    if reply.enhanced:
+        rows = [row for row in rows if row.enhanced == reply.enhanced]
+    return rows[0].id if len(rows) == 1 else ""

@@ -1,0 +1,17 @@
+"""The scenario that `serve` uses when it is given none."""
+
+from smtpsim.scenarios.format import FORMAT, LinkPart, Scenario, ServerPart, WorldPart
+
+SERVE_HOST = "mx.example.org"
+
+
+def serve_scenario() -> Scenario:
+    """Take mail from anyone for anyone at example.com, example.org and every *.example."""
+    server = ServerPart(domains=("example.org", "example.com"), domain_suffixes=(".example",), any_user=True)
+    return Scenario(
+        format=FORMAT,
+        id="serve",
+        title="A server for real clients",
+        summary="Accepts any sender, and recipients at example.com, example.org and *.example.",
+        world=WorldPart(servers={SERVE_HOST: server}, link=LinkPart(latency=0)),
+    )

@@ -1,0 +1,44 @@
+"""Where mistakes are collected, each with its place, until the whole file is read."""
+
+import difflib
+from collections.abc import Iterable
+
+from smtpsim.errors import BadFileError, BadFilesError
+
+
+class WrongValueError(ValueError):
+    """A value cannot be read; the text says why, and what would be right."""
+
+
+class Desk:
+    """The mistakes of one file; it grows while the file is read."""
+
+    def __init__(self, path: str, text: str = "") -> None:
+        """Begin without a mistake; the lines of the text are kept to find places in them."""
+        self.path = path
+        self.lines = text.split("\n")
+        self.mistakes: list[BadFileError] = []
+
+    def note(self, reason: str, line: int, column: int) -> None:
+        """Keep one mistake, unless the same one was noted already."""
+        mistake = BadFileError(self.path, reason, line, column)
+        if str(mistake) not in map(str, self.mistakes):
+            self.mistakes.append(mistake)
+
+    def settle(self) -> None:
+        """Raise all mistakes in the order of the file, if there are any."""
+        if self.mistakes:
+            raise BadFilesError(tuple(sorted(self.mistakes, key=lambda one: (one.line, one.column))))
+
+
+def suggest(word: str, known: Iterable[str]) -> str:
+    """Give `; did you mean 'x'?` where a known word is close, else nothing."""
+    by_plain = {one.casefold().replace("_", "-"): one for one in known}
+    close = difflib.get_close_matches(word.casefold().replace("_", "-").replace(" ", "-"), by_plain, 1)
+    return f"; did you mean {by_plain[close[0]]!r}?" if close else ""
+
+
+def listed(words: Iterable[str]) -> str:
+    """Join words as in a sentence: `a, b or c`."""
+    *first, last = words
+    return f"{', '.join(first)} or {last}" if first else last

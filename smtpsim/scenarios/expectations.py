@@ -1,0 +1,151 @@
+"""Whether what an author expects has come true, one line for each thing that has not."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
+
+from smtpsim.protocol.expectation import reply_matches
+from smtpsim.protocol.reply import read_reply
+from smtpsim.protocol.script import Finding
+from smtpsim.protocol.script_client import ScriptClient
+from smtpsim.scenarios.format import Expectation, Scenario
+from smtpsim.simulation.place import Found, read_place
+from smtpsim.simulation.step import Step
+from smtpsim.simulation.timeline import Timeline
+from smtpsim.simulation.totals import Totals
+from smtpsim.spec.terms import Actor, Kind, ServerState
+
+_PLACE_OF_ROW = {
+    "delivered-to-mailbox": "delivered",
+    "delivered-to-terminal": "shown",
+    "queued-for-another-host": "queued",
+}
+_CUT_ROW = "fault-cut"
+_SAID = {Kind.OPEN, Kind.COMMAND, Kind.DATA, Kind.END_OF_DATA, Kind.REPLY}
+
+
+class View:
+    """A session up to a place: what the expectations there look at."""
+
+    def __init__(self, timeline: Timeline, found: Found) -> None:
+        """Take the steps up to the place, and the totals that hold there."""
+        self.step = found.step
+        timeline.seek(found.at)
+        self.totals: Totals = timeline.totals(found.step.session if found.step else "")
+        self.steps: Sequence[Step] = timeline.branch.track.steps[: found.at]
+
+
+def unmet_expectations(scenario: Scenario, timeline: Timeline) -> tuple[str, ...]:
+    """Run the timeline to its end and tell what was not as expected; its cursor stays where it was."""
+    cursor = timeline.cursor
+    timeline.to_end()
+    world = timeline.world()
+    unmet = [line for one in scenario.expect for line in _unmet(one, timeline)]
+    for session in world.sessions if world else ():
+        if isinstance(session.client, ScriptClient):
+            unmet += map(_tell_finding, session.client.findings)
+    timeline.seek(cursor)
+    return tuple(unmet)
+
+
+def _tell_finding(one: Finding) -> str:
+    return f"line {one.line}: expected {one.expected!r}, got {one.actual!r}"
+
+
+def _unmet(one: Expectation, timeline: Timeline) -> list[str]:
+    where = f"line {one.line}: at {one.at}" if one.line else f"at {one.at}"
+    place = read_place(one.at)
+    found = timeline.find(place) if place else None
+    if found is None:
+        return [f"{where}: this place is never reached"]
+    view = View(timeline, found)
+    return [f"{where}: {problem}" for check in _CHECKS if (problem := check(one, view))]
+
+
+def _check_reply(one: Expectation, view: View) -> str:
+    step = view.step
+    if not one.reply:
+        return ""
+    if one.reply == "close":
+        is_closed = step is not None and step.server_state is ServerState.CLOSED
+        return "" if is_closed else "the connection was expected to close"
+    reply = read_reply(step.octets) if step is not None and step.kind is Kind.REPLY else None
+    if reply is None:
+        return f"the reply {one.reply!r} was expected, and there is no reply here"
+    shown = f"{reply.code} {' | '.join(reply.lines)}".strip()
+    return "" if reply_matches(one.reply, reply) else f"the reply {one.reply!r} was expected, got {shown!r}"
+
+
+def _check_state(one: Expectation, view: View) -> str:
+    return _compare("the server's state", one.state, view.totals.server_state)
+
+
+def _check_phase(one: Expectation, view: View) -> str:
+    return _compare("the phase", one.phase, view.totals.phase)
+
+
+def _check_phase_step(one: Expectation, view: View) -> str:
+    return _compare("the step of the phase", one.phase_step, view.totals.phase_step)
+
+
+def _check_holders(one: Expectation, view: View) -> str:
+    if one.holders is None:
+        return ""
+    actual: dict[str, list[str]] = {}
+    for holder in sorted(view.totals.holders, key=lambda each: (each.host, each.recipient, each.mail)):
+        actual.setdefault(holder.host, []).append(holder.recipient)
+    expected = {host: sorted(paths) for host, paths in sorted(one.holders.items()) if paths}
+    return _compare("the holders", expected, actual)
+
+
+def _check_recipients(one: Expectation, view: View) -> str:
+    return _compare("the recipients", one.recipients, view.totals.buffers.forward_paths)
+
+
+def _check_copies(one: Expectation, view: View) -> str:
+    """Compare the copies of those recipients that the author names; of the others it says nothing."""
+    problems = []
+    for word, wanted in (("delivered", one.delivered), ("shown", one.shown), ("queued", one.queued)):
+        counted = _count_copies(word, view.steps) if wanted else Counter[str]()
+        problems += [
+            f"{word}: {path} was expected {number} times, got {counted[path.lower()]}"
+            for path, number in (wanted or {}).items() if counted[path.lower()] != number
+        ]
+    return "; ".join(problems)
+
+
+def _count_copies(word: str, steps: Iterable[Step]) -> Counter[str]:
+    ends = (step for step in steps if step.kind is Kind.DELIVERY and _PLACE_OF_ROW.get(step.row) == word)
+    return Counter(step.words["target"].lower() for step in ends)
+
+
+def _check_closed_by(one: Expectation, view: View) -> str:
+    closes = (step.actor for step in view.steps if step.kind is Kind.CLOSE or step.row == _CUT_ROW)
+    return _compare("the connection was closed by", one.closed_by, next(closes, None))
+
+
+def _check_round_trips(one: Expectation, view: View) -> str:
+    """Count how often the client sent something and then heard from the server."""
+    actors = [step.actor for step in view.steps if step.kind in _SAID]
+    trips = sum(pair == (Actor.CLIENT, Actor.SERVER) for pair in pairwise(actors))
+    return _compare("round trips", one.round_trips, trips)
+
+
+def _compare(what: str, wanted: object, actual: object) -> str:
+    holds = wanted is None or wanted == actual
+    return "" if holds else f"{what}: expected {_told(wanted)}, got {_told(actual)}"
+
+
+def _told(value: object) -> str:
+    """Write a value without the marks of the program's own notation."""
+    if isinstance(value, dict):
+        return "; ".join(f"{key} {_told(one)}" for key, one in value.items()) or "nobody"
+    if isinstance(value, list | tuple):
+        return ", ".join(str(one) for one in value) or "nobody"
+    return "none" if value is None else str(value)
+
+
+_CHECKS: tuple[Callable[[Expectation, View], str], ...] = (
+    _check_reply, _check_state, _check_phase, _check_phase_step, _check_holders, _check_recipients,
+    _check_copies, _check_closed_by, _check_round_trips,
+)

@@ -1,0 +1,74 @@
+"""What a YAML parser complains of, in words for a person who has never heard of one."""
+
+from typing import NamedTuple
+
+from ruamel.yaml.error import MarkedYAMLError
+
+_TAB = "a tab stands here; indent with spaces"
+_OPEN_QUOTE = "a quote is opened here and never closed"
+_OPEN_BRACE = "a '{' or '[' is opened here and not closed on this line; write one key on each line"
+_IN_BRACES = (
+    "inside {...} and [...] a ',', ':', '?', '[' or '{' in a sentence breaks the value:"
+    " put the sentence in quotes, or write one key on each line"
+)
+# (a part of the complaint, a part of its context, what we say); the first that fits is taken.
+_SAYINGS: tuple[tuple[str, str, str], ...] = (
+    ("", "flow mapping", _IN_BRACES),
+    ("", "flow sequence", _IN_BRACES),
+    ("mapping values are not allowed", "",
+     "a ': ' stands inside a value; put the whole value in quotes, or check the indentation of this line"),
+    ("could not find expected ':'", "", "this line has no ': '; write a key, a colon, a space and the value"),
+    ("did not find expected ':'", "", "this line has no ': '; write a key, a colon, a space and the value"),
+    ("unknown escape character", "", "a backslash inside double quotes begins a special character"),
+    ("but found '-'", "block mapping", "a list item stands where a key is wanted; check the indentation"),
+    ("<block end>", "", "the indentation does not fit; the keys of one part begin in one column"),
+    ("expected <block end>", "", "the indentation does not fit the lines above"),
+    ("cannot start any token", "", "a value cannot begin with this character; put the value in quotes"),
+    ("found duplicate anchor", "", "this anchor ('&name') stands here twice"),
+    ("expected the node content", "", "a value is missing here"),
+    ("block scalar", "block scalar", "after '|' or '>' the text begins on the next line"),
+)
+
+
+class Saying(NamedTuple):
+    """What is wrong, and where: line and column from 1, or 0 where it has no place."""
+
+    reason: str
+    line: int
+    column: int
+
+
+def say_plainly(error: MarkedYAMLError, text: str) -> Saying:
+    """Say what is wrong and what would be right, at the place where an author must look."""
+    problem, context = error.problem or "", error.context or ""
+    if _stands_on_tab(error, text):
+        return _at(error, _TAB)
+    if "quoted scalar" in context and "unexpected" in problem:
+        return _at_opening(error, _OPEN_QUOTE)
+    if "flow" in context and _begins_on_another_line(error):
+        return _at_opening(error, _OPEN_BRACE)
+    said = next((said for part, where, said in _SAYINGS if part in problem and where in context), None)
+    return _at(error, said or f"this is not YAML: {problem or context}")
+
+
+def _at(error: MarkedYAMLError, reason: str) -> Saying:
+    mark = error.problem_mark or error.context_mark
+    return Saying(reason, mark.line + 1, mark.column + 1) if mark else Saying(reason, 0, 0)
+
+
+def _at_opening(error: MarkedYAMLError, reason: str) -> Saying:
+    mark = error.context_mark or error.problem_mark
+    return Saying(reason, mark.line + 1, mark.column + 1) if mark else Saying(reason, 0, 0)
+
+
+def _begins_on_another_line(error: MarkedYAMLError) -> bool:
+    begin, end = error.context_mark, error.problem_mark
+    return begin is not None and end is not None and begin.line != end.line
+
+
+def _stands_on_tab(error: MarkedYAMLError, text: str) -> bool:
+    mark = error.problem_mark
+    lines = text.split("\n")
+    if mark is None or mark.line >= len(lines):
+        return False
+    return "\t" in lines[mark.line][: mark.column + 1]

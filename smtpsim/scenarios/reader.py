@@ -1,0 +1,142 @@
+"""From the text of a file to a `Scenario`, or to every mistake in it with its line and column."""
+
+from smtpsim.protocol.policy import Offer
+from smtpsim.protocol.script import ScriptItem
+from smtpsim.scenarios import nodes
+from smtpsim.scenarios.checks import CHECKS
+from smtpsim.scenarios.desk import Desk, WrongValueError, listed, suggest
+from smtpsim.scenarios.faults import FAULT_RULES, read_fault_node
+from smtpsim.scenarios.format import (
+    ClientPart,
+    Expectation,
+    ForwardPart,
+    LimitsPart,
+    LinkPart,
+    ListPart,
+    MailboxPart,
+    MailPart,
+    Scenario,
+    ServerPart,
+    SpanPart,
+    WorldPart,
+)
+from smtpsim.scenarios.nodes import Node, Scalar, read_nodes
+from smtpsim.scenarios.notation import Address, Member, Milliseconds, Notation
+from smtpsim.scenarios.script import read_script_at
+from smtpsim.scenarios.units import read_octets
+from smtpsim.scenarios.walk import WRONG, Rules, Walk
+from smtpsim.spec.extensions import EXTENSION_OF
+from smtpsim.spec.faults import FaultRule
+
+_LATER_EXTENSIONS = {"AUTH", "BINARYMIME", "CHUNKING", "DELIVERBY", "DSN", "ETRN", "SMTPUTF8", "STARTTLS"}
+
+
+def read_scenario(text: str, path: str) -> Scenario:
+    """Read a scenario; raises `BadFilesError` with all its mistakes, or the one that stops the reading."""
+    desk = Desk(path, text)
+    root = read_nodes(text, path)
+    if root is None:
+        desk.note("the file is empty", 1, 1)
+        root = nodes.Mapping((), is_flow=False, line=1, column=1)
+    scenario = Walk(desk, _RULES).read(Scenario, root) if not desk.mistakes else WRONG
+    desk.settle()
+    if not isinstance(scenario, Scenario):
+        raise TypeError(path)
+    return scenario
+
+
+def _read_offer(walk: Walk, node: Node) -> object:
+    """Read an extension with its parameter: `PIPELINING`, `SIZE 10 MB`."""
+    scalar = walk.scalar(node)
+    if scalar is None:
+        return WRONG
+    keyword, _, parameter = scalar.text.strip().partition(" ")
+    row = EXTENSION_OF.get(keyword)
+    if row is None:
+        return walk.wrong(node, _say_no_extension(keyword))
+    if row.verb is not None:
+        return walk.wrong(node, f"{keyword} is listed by itself wherever the command works; leave it out")
+    if parameter and not row.parameter:
+        return walk.wrong(node, f"{keyword} has no parameter, and here stands {parameter!r}")
+    try:
+        return Offer(keyword, str(read_octets(parameter.strip())) if parameter else "")
+    except WrongValueError as error:
+        return walk.wrong(node, str(error))
+
+
+def _say_no_extension(keyword: str) -> str:
+    known = [row.keyword for row in EXTENSION_OF.values() if row.verb is None]
+    if keyword.upper() in _LATER_EXTENSIONS:
+        return f"the extension {keyword.upper()} comes later; there are {listed(known)}"
+    return f"{keyword!r} is no extension{suggest(keyword, known) or f'; there are {listed(known)}'}"
+
+
+def _read_script_part(walk: Walk, node: Node) -> object:
+    """Read `script: |`; the lines keep their numbers in the file."""
+    scalar = walk.scalar(node)
+    if scalar is None:
+        return WRONG
+    if scalar.style != "|":
+        return walk.wrong(node, "a script stands after '|', with one line of the session on each line")
+    before = len(walk.desk.mistakes)
+    items = read_script_at(walk.desk, scalar.text, scalar.line + 1, _indent_of(walk.desk, scalar))
+    return items if len(walk.desk.mistakes) == before else WRONG
+
+
+def _indent_of(desk: Desk, block: Scalar) -> int:
+    """Tell how many columns of a block were taken away as its indentation."""
+    for offset, shown in enumerate(block.text.split("\n")):
+        number = block.line + offset
+        if shown.strip() and number < len(desk.lines):
+            return max(0, len(desk.lines[number].rstrip("\r")) - len(shown))
+    return 0
+
+
+def _read_bare_list(walk: Walk, node: Node) -> object:
+    members = walk.read(tuple[Member, ...], node)
+    return ListPart(members=members) if isinstance(members, tuple) else WRONG
+
+
+def _read_bare_forward(walk: Walk, node: Node) -> object:
+    address = walk.read(Address, node)
+    return ForwardPart(to=address) if isinstance(address, str) else WRONG
+
+
+def _read_bare_span(walk: Walk, node: Node) -> object:
+    """Read `true` for always, or the time at which it is over."""
+    if isinstance(node, Scalar) and node.text == "true":
+        return SpanPart()
+    until = walk.read(Milliseconds, node)
+    return SpanPart(until=until) if isinstance(until, int) else WRONG
+
+
+def _read_script_item(walk: Walk, node: Node) -> object:
+    return walk.wrong(node, "a line of a script stands in script: |")
+
+
+_RULES = Rules(
+    titles={
+        Scenario: "a scenario", ServerPart: "a server", MailboxPart: "a mailbox", ListPart: "a list",
+        ForwardPart: "a forward", SpanPart: "a stretch of time", LimitsPart: "limits", LinkPart: "a link",
+        WorldPart: "a world", ClientPart: "a client", MailPart: "a mail", Expectation: "an expectation",
+        **FAULT_RULES.titles,
+    },
+    specials={
+        Notation.SCRIPT: _read_script_part, Offer: _read_offer, FaultRule: read_fault_node,
+        ScriptItem: _read_script_item, **FAULT_RULES.specials,
+    },
+    shorts={
+        ListPart: _read_bare_list, ForwardPart: _read_bare_forward, SpanPart: _read_bare_span,
+        **FAULT_RULES.shorts,
+    },
+    checks={**CHECKS, **FAULT_RULES.checks},
+    later={
+        "retry": "a client tries once in this version",
+        "give-up": "a client tries once in this version",
+        "credentials": "this version knows no AUTH",
+        "tls": "this version knows no TLS",
+        "dns": "this version has one server and looks nothing up; null-mx names domains that take no mail",
+        "mx": "this version has one server and looks nothing up",
+        "readers": "this version has no POP3 reader",
+    },
+)

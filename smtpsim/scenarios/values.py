@@ -1,0 +1,159 @@
+"""One value at a time: each notation has a function here that reads its text or says what is wrong."""
+
+import re
+from collections.abc import Callable, Mapping
+
+from smtpsim.protocol.domain import WORD_END, read_host
+from smtpsim.protocol.expectation import is_expectation
+from smtpsim.protocol.mistake import Mistake
+from smtpsim.protocol.path import read_path
+from smtpsim.protocol.strictness import Limits
+from smtpsim.scenarios.desk import WrongValueError, suggest
+from smtpsim.scenarios.notation import Notation
+from smtpsim.scenarios.units import read_octets, read_rate, read_time
+from smtpsim.simulation.place import read_place
+from smtpsim.spec.flaws import FLAW_OF, Flaw
+from smtpsim.spec.terms import Verb
+
+_IDENTIFIER = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
+_ENHANCED = re.compile(r"[245]\.\d{1,3}\.\d{1,3}\Z", re.ASCII)
+_CODE = re.compile(r"\d{1,4}\Z", re.ASCII)
+_FIRST_WORD = re.compile(r"\S*")
+_LIMITS = Limits()
+_POSTMASTER = "postmaster"
+
+
+def read_identifier(text: str) -> str:
+    """Read an id: small letters, digits and single hyphens."""
+    if not _IDENTIFIER.match(text):
+        raise WrongValueError(f"{text!r} is no id: write small letters, digits and hyphens")
+    return text
+
+
+def read_address(text: str) -> str:
+    """Read a mailbox of the form local-part@domain (RFC 5321 4.1.2)."""
+    found = read_path(f"<{text}>", 0, _LIMITS, postmaster=False)
+    if isinstance(found, Mistake):
+        raise WrongValueError(f"{text!r} is no address: {_sentence(found.flaw)}")
+    if found.path.is_null or found.path.text != text:
+        raise WrongValueError(f"{text!r} is no address: write local-part@domain alone")
+    return text
+
+
+def read_recipient(text: str) -> str:
+    """Read a forward-path: a mailbox, or Postmaster alone (RFC 5321 4.1.1.3)."""
+    return text if text.lower() == _POSTMASTER else read_address(text)
+
+
+def read_reverse_path(text: str) -> str:
+    """Read a reverse-path: a mailbox, or `<>` for none (RFC 5321 4.5.5)."""
+    return "" if text == "<>" else read_address(text)
+
+
+def read_host_name(text: str) -> str:
+    """Read the name of a host: a domain, or an address literal (RFC 5321 4.1.2, 4.1.3)."""
+    found = read_host(text, 0, WORD_END)
+    if isinstance(found, Mistake):
+        raise WrongValueError(f"{text!r} is no host name: {_sentence(found.flaw)}")
+    if found != len(text) or len(text) > _LIMITS.domain:
+        raise WrongValueError(f"{text!r} is no host name: write one name of at most {_LIMITS.domain} octets")
+    return text
+
+
+def read_domain(text: str) -> str:
+    """Read a domain; it is kept in small letters, as comparing ignores case."""
+    return read_host_name(text).lower()
+
+
+def read_suffix(text: str) -> str:
+    """Read the end that domain names share, with the dot before it."""
+    if not text.startswith("."):
+        raise WrongValueError(f"{text!r} is no ending: begin it with a dot, such as .example")
+    return "." + read_domain(text[1:])
+
+
+def read_user(text: str) -> str:
+    """Read a local part alone (RFC 5321 4.1.2)."""
+    if "@" in text and not text.startswith('"'):
+        raise WrongValueError(f"{text!r} is a whole address, and only the part before the @ stands here")
+    found = read_path(f"<{text}@x.example>", 0, _LIMITS, postmaster=False)
+    if isinstance(found, Mistake):
+        raise WrongValueError(f"{text!r} is no local part: {_sentence(found.flaw)}")
+    return found.path.local
+
+
+def read_sender(text: str) -> str:
+    """Read a mailbox or a whole domain; what stands after the last @ is kept in small letters."""
+    if "@" not in text:
+        return read_domain(text)
+    local, _, domain = read_address(text).rpartition("@")
+    return f"{local}@{domain.lower()}"
+
+
+def read_member(text: str) -> str:
+    """Read a member of a list: the name of a mailbox here, or a whole address."""
+    return read_address(text) if "@" in text else read_user(text)
+
+
+def read_place_text(text: str) -> str:
+    """Read a place of a session, such as `first RCPT`."""
+    if read_place(text) is None:
+        raise WrongValueError(_say_no_place(text))
+    return text
+
+
+def _say_no_place(text: str) -> str:
+    verbs = [verb.value for verb in Verb if verb is not Verb.UNKNOWN]
+    hint = next((found for word in text.split() if (found := suggest(word, verbs))), "")
+    return (
+        f"{text!r} is no place{hint or ': write such as first RCPT, last DATA, first reply 4yz, first 421,'}"
+        f"{'' if hint else ' end of data, phase mail-transfer, step 12 or end'}"
+    )
+
+
+def read_reply_text(text: str) -> str:
+    """Read an expected reply: a code or class, with an enhanced code or words, or `close`."""
+    if text == "close" or is_expectation(text):
+        return text
+    word = _FIRST_WORD.match(text)
+    digits = word[0] if word else ""
+    if _CODE.match(digits):
+        raise WrongValueError(f"{digits} is no reply code: the digits are 2 to 5, 0 to 5 and 0 to 9")
+    raise WrongValueError(f"{text!r} is no reply: write a code or class such as 450, 5yz, 550 5.1.1 or close")
+
+
+def read_enhanced_code(text: str) -> str:
+    """Read an enhanced code (RFC 3463 2)."""
+    if not _ENHANCED.match(text):
+        raise WrongValueError(f"{text!r} is no enhanced code: write three numbers such as 4.2.1")
+    return text
+
+
+def _sentence(flaw: Flaw) -> str:
+    sentence = FLAW_OF[flaw].sentence.rstrip(".")
+    return sentence[0].lower() + sentence[1:]
+
+
+def read_text(text: str) -> str:
+    """Take a text as it is."""
+    return text
+
+
+READERS: Mapping[Notation, Callable[[str], object]] = {
+    Notation.ADDRESS: read_address,
+    Notation.BODY: read_text,
+    Notation.DOMAIN: read_domain,
+    Notation.HOST: read_host_name,
+    Notation.IDENTIFIER: read_identifier,
+    Notation.MEMBER: read_member,
+    Notation.OCTETS: read_octets,
+    Notation.PLACE: read_place_text,
+    Notation.RATE: read_rate,
+    Notation.RECIPIENT: read_recipient,
+    Notation.REPLY: read_reply_text,
+    Notation.REVERSE_PATH: read_reverse_path,
+    Notation.SENDERS: read_sender,
+    Notation.SUFFIX: read_suffix,
+    Notation.TIME: read_time,
+    Notation.USER: read_user,
+}

@@ -1,0 +1,235 @@
+"""From nodes to the types of `format`, with every mistake noted at its place.
+
+A value's meaning comes from the type that is wanted: the same `250` is a text for a title and a number
+for a level. What cannot be read is `WRONG`, and reading goes on with the next value.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from enum import StrEnum
+from types import UnionType
+from typing import Annotated, Final, TypeAlias, Union, get_args, get_origin
+
+import msgspec
+
+from smtpsim.scenarios import nodes
+from smtpsim.scenarios.desk import Desk, WrongValueError, listed, suggest
+from smtpsim.scenarios.fields import Field, fields_of, noted_line, plain_values
+from smtpsim.scenarios.nodes import Node, Scalar
+from smtpsim.scenarios.notation import Notation
+from smtpsim.scenarios.values import READERS
+from smtpsim.scenarios.words import plainly, read_bool, read_chance, read_int, read_moment, shown
+
+WRONG: Final = object()
+_TRAP = (
+    "; inside {...} a ',' or '?' ends the value before it:"
+    " put a sentence in quotes, or write one key on each line"
+)
+
+Special: TypeAlias = Callable[["Walk", Node], object]
+Check: TypeAlias = Callable[["Walk", object, nodes.Mapping], None]
+Later: TypeAlias = Mapping[str, str]
+
+
+class Rules(msgspec.Struct, frozen=True):
+    """What goes beyond the types.
+
+    `specials` read a type or a notation in their own way, `shorts` a value that is written shorter
+    than its part, `checks` look at a part that was read, `later` names keys that are not read yet.
+    """
+
+    titles: Mapping[object, str] = {}
+    specials: Mapping[object, Special] = {}
+    shorts: Mapping[object, Special] = {}
+    checks: Mapping[object, Check] = {}
+    later: Later = {}
+
+
+class Walk:
+    """One reading of one file."""
+
+    def __init__(self, desk: Desk, rules: Rules) -> None:
+        """Begin with the desk where mistakes go."""
+        self.desk = desk
+        self.rules = rules
+
+    def wrong(self, node: Node, reason: str) -> object:
+        """Note a mistake at a node."""
+        self.desk.note(reason, node.line, node.column)
+        return WRONG
+
+    def read(self, kind: object, node: Node) -> object:
+        """Read a node as a type."""
+        if special := self.rules.specials.get(kind):
+            return special(self, node)
+        if form := _FORMS.get(get_origin(kind)):
+            return form(self, kind, node)
+        if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
+            return self.read_part(kind, node)
+        return plain_values(node) if kind is object else self._read_word(kind, node)
+
+    def read_annotated(self, kind: object, node: Node) -> object:
+        """Read a value in its notation."""
+        base, meta = get_args(kind)
+        notation = Notation(meta.extra["notation"])
+        if special := self.rules.specials.get(notation):
+            return special(self, node)
+        if notation is Notation.ONE_OF:
+            return self._read_member(meta.extra["members"], node)
+        if notation is Notation.CODES:
+            return self._read_code(meta.extra["codes"], node)
+        return self.read_text(READERS[notation], node, is_text=base is str)
+
+    def scalar(self, node: Node) -> Scalar | None:
+        """Take a node that must be one value, or note that it is not or is missing."""
+        if not isinstance(node, Scalar):
+            self.wrong(node, f"one value stands here, not {_shape(node)}")
+            return None
+        if not node.text and not node.style:
+            self.wrong(node, "a value is missing here")
+            return None
+        return node
+
+    def read_text(self, reader: Callable[[str], object], node: Node, *, is_text: bool = True) -> object:
+        """Read one value with a function that raises ValueError where it is wrong."""
+        scalar = self.scalar(node)
+        if scalar is None:
+            return WRONG
+        try:
+            return reader(scalar.text if is_text else scalar.text.strip())
+        except WrongValueError as error:
+            return self.wrong(node, str(error))
+
+    def _read_word(self, kind: object, node: Node) -> object:
+        if isinstance(kind, type) and issubclass(kind, StrEnum):
+            return self._read_member(tuple(kind), node)
+        readers: Mapping[object, Callable[[str], object]] = {
+            str: str, bool: read_bool, int: read_int, datetime: read_moment, float: read_chance,
+        }
+        return self.read_text(readers[kind], node, is_text=kind is str)
+
+    def _read_member(self, members: Iterable[StrEnum], node: Node) -> object:
+        known = {one.value: one for one in members}
+        by_plain = {plainly(value): one for value, one in known.items()}
+        scalar = self.scalar(node)
+        if scalar is None:
+            return WRONG
+        found = by_plain.get(plainly(scalar.text))
+        if found is not None:
+            return found
+        hint = suggest(scalar.text, known)
+        return self.wrong(node, f"{shown(scalar.text)} is not known here{hint or f': write {listed(known)}'}")
+
+    def _read_code(self, wanted: Iterable[int], node: Node) -> object:
+        known = {str(code): code for code in wanted}
+        scalar = self.scalar(node)
+        if scalar is None:
+            return WRONG
+        if scalar.text not in known:
+            return self.wrong(node, f"{shown(scalar.text)} cannot stand here: write {listed(known)}")
+        return known[scalar.text]
+
+    def read_optional(self, kind: object, node: Node) -> object:
+        """Read what may also be left out."""
+        return self.read(next(one for one in get_args(kind) if one is not type(None)), node)
+
+    def read_items(self, whole: object, node: Node) -> object:
+        """Read a list; one value alone is a list of one."""
+        kind = get_args(whole)[0]
+        if isinstance(node, nodes.Sequence):
+            items = [self.read(kind, item) for item in node.items]
+            return WRONG if WRONG in items else tuple(items)
+        if isinstance(node, nodes.Mapping) and not _is_part(kind):
+            return self.wrong(node, f"a list stands here, not {_shape(node)}")
+        item = self.read(kind, node)
+        return WRONG if item is WRONG else (item,)
+
+    def read_dict(self, whole: object, node: Node) -> object:
+        """Read keys that the author chooses, with their values."""
+        key_kind, kind = get_args(whole)
+        if not isinstance(node, nodes.Mapping):
+            return self.wrong(node, f"keys with values stand here, not {_shape(node)}")
+        entries = [(self.read(key_kind, key), self.read(kind, value)) for key, value in self._once(node)]
+        return WRONG if any(WRONG in entry for entry in entries) else dict(entries)
+
+    def read_part(self, kind: type[msgspec.Struct], node: Node) -> object:
+        """Read a part: the keys of a mapping, or its short form."""
+        short = self.rules.shorts.get(kind)
+        if short is not None and not isinstance(node, nodes.Mapping):
+            return short(self, node)
+        if isinstance(node, Scalar) and not node.text and not node.style:
+            node = nodes.Mapping((), is_flow=False, line=node.line, column=node.column)
+        if not isinstance(node, nodes.Mapping):
+            return self.wrong(node, f"the keys of {self.title(kind)} stand here, not {_shape(node)}")
+        values = self._read_fields(kind, node)
+        if values is None:
+            return WRONG
+        part = kind(**values)
+        if check := self.rules.checks.get(kind):
+            check(self, part, node)
+        return part
+
+    def title(self, kind: object) -> str:
+        """Name a part for a message."""
+        return self.rules.titles.get(kind, "this part")
+
+    def _read_fields(self, kind: type[msgspec.Struct], node: nodes.Mapping) -> dict[str, object] | None:
+        fields = fields_of(kind)
+        values: dict[str, object] = {}
+        is_wrong = False
+        for key, value in self._once(node):
+            field = fields.get(key.text)
+            if field is None:
+                self._note_unknown(kind, key, value, node, fields)
+                is_wrong = True
+                continue
+            values[field.name] = self.read(field.kind, value)
+            is_wrong = is_wrong or values[field.name] is WRONG
+        for field in fields.values():
+            if field.is_required and all(key.text != field.key for key, _ in node.entries):
+                self.wrong(node, f"{self.title(kind)} needs the key {field.key!r}")
+                is_wrong = True
+        return None if is_wrong else values | noted_line(kind, node)
+
+    def _note_unknown(
+        self, kind: object, key: Scalar, value: Node, node: nodes.Mapping, fields: Mapping[str, Field],
+    ) -> None:
+        if key.text in self.rules.later:
+            self.wrong(key, f"{key.text!r} comes later: {self.rules.later[key.text]}")
+            return
+        hint = suggest(key.text, fields)
+        if not hint and node.is_flow and isinstance(value, Scalar) and not value.text and not value.style:
+            hint = _TRAP
+        known = "" if hint else f"; there are {listed(fields)}" if fields else ""
+        self.wrong(key, f"{shown(key.text)} is no key of {self.title(kind)}{hint}{known}")
+
+    def _once(self, node: nodes.Mapping) -> list[tuple[Scalar, Node]]:
+        """Give the entries, each key once; a second one is a mistake."""
+        seen: dict[str, Scalar] = {}
+        for key, _ in node.entries:
+            if key.text in seen:
+                first = seen[key.text].line
+                self.wrong(key, f"the key {shown(key.text)} stands here twice (first in line {first})")
+            seen.setdefault(key.text, key)
+        return [(key, value) for key, value in node.entries if seen[key.text] is key]
+
+
+_FORMS: Mapping[object, Callable[[Walk, object, Node], object]] = {
+    Annotated: Walk.read_annotated,
+    Union: Walk.read_optional,
+    UnionType: Walk.read_optional,
+    tuple: Walk.read_items,
+    dict: Walk.read_dict,
+}
+
+
+def _is_part(kind: object) -> bool:
+    return isinstance(kind, type) and issubclass(kind, msgspec.Struct)
+
+
+def _shape(node: Node) -> str:
+    if isinstance(node, nodes.Mapping):
+        return "keys with values"
+    if isinstance(node, nodes.Sequence):
+        return "a list"
+    return shown(node.text) if node.text else "nothing"

@@ -1,0 +1,21 @@
+"""The wishes that widgets post; screens fulfil them."""
+
+from dataclasses import dataclass
+
+from textual.message import Message
+
+from smtpsim.spec.terms import PhaseName
+
+
+@dataclass
+class StepRequested(Message):
+    """Go to where so many steps are done."""
+
+    count: int
+
+
+@dataclass
+class PhaseRequested(Message):
+    """Go to where a phase begins."""
+
+    phase: PhaseName

@@ -1,0 +1,1 @@
+"""The simulator's screen and the dialogs above it."""

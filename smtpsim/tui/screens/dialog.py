@@ -1,0 +1,84 @@
+"""What all dialogs are: a box above the simulator, with a title, a line for mistakes and its keys."""
+
+from collections.abc import Callable, Iterator
+from typing import Generic, TypeVar
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widget import Widget
+from textual.widgets import Static
+
+from smtpsim.actions import Place, ranked_actions
+from smtpsim.errors import SmtpsimError
+from smtpsim.explain.sanitise import sanitise
+from smtpsim.tui.widgets.keys import KeyLine
+
+Result = TypeVar("Result")
+
+
+class Dialog(ModalScreen[Result], Generic[Result]):
+    """Asks one thing; Esc closes it and changes nothing."""
+
+    DEFAULT_CSS = """
+    Dialog { align: center middle; background: $background 60%; }
+    Dialog > Vertical {
+        width: 76; max-width: 100%; height: auto; max-height: 100%;
+        border: round $key; border-title-color: $heading; border-title-style: bold;
+        background: $surface; padding: 0 1;
+    }
+    Dialog .note { height: auto; max-height: 6; color: $foreground; }
+    Dialog .mistake { height: auto; max-height: 4; color: $refused; text-style: bold; display: none; }
+    Dialog .mistake.-shown { display: block; }
+    Dialog OptionList {
+        height: auto; max-height: 12; border: none; padding: 0; background: $surface; scrollbar-size-vertical: 1;
+    }
+    Dialog OptionList:focus { border: none; background: $surface; }
+    Dialog OptionList > .option-list--option-highlighted {
+        background: $current-row; color: $foreground; text-style: bold;
+    }
+    Dialog OptionList:focus > .option-list--option-highlighted {
+        background: $key; color: $background; text-style: bold;
+    }
+    Dialog OptionList > .option-list--option-disabled { color: $quiet; }
+    Dialog Input { border: round $rule; height: 3; background: $surface; }
+    Dialog Input:focus { border: round $key; }
+    """
+    PLACE = Place.HELP
+    TITLE_WORDS = ""
+
+    def compose(self) -> ComposeResult:
+        """Put the parts into the box."""
+        with Vertical() as box:
+            box.border_title = self.TITLE_WORDS
+            yield from self.parts()
+            self.mistake = Static("", markup=False, classes="mistake")
+            yield self.mistake
+            yield KeyLine(ranked_actions(self.PLACE))
+
+    def parts(self) -> Iterator[Widget]:
+        """Give what this dialog is made of."""
+        yield from ()
+
+    def tell_mistake(self, words: str) -> None:
+        """Show in one place what went wrong; the dialog stays."""
+        self.mistake.update(Content(sanitise(words)))
+        self.mistake.set_class(bool(words), "-shown")
+
+    def attempt(self, deed: Callable[[], Result]) -> None:
+        """Close with what a deed gives, or tell why it could not be done."""
+        try:
+            result = deed()
+        except (SmtpsimError, OSError) as error:
+            self.tell_mistake(" ".join(str(error).splitlines()[:1]) or type(error).__name__)
+        else:
+            self.dismiss(result)
+
+    def action_close(self) -> None:
+        """Change nothing."""
+        self.dismiss(None)
+
+    def action_next_field(self) -> None:
+        """Go to the next part that takes keys."""
+        self.focus_next()

@@ -1,0 +1,43 @@
+"""The help: all keys, from the table of actions."""
+
+from collections.abc import Iterator
+
+from textual.containers import VerticalScroll
+from textual.widget import Widget
+
+from smtpsim.actions import Place, actions_at, shown_keys
+from smtpsim.tui.screens.bindings import bindings_at
+from smtpsim.tui.screens.dialog import Dialog
+from smtpsim.tui.widgets.two_columns import TwoColumns
+
+_SIGNS = (
+    ("C: S:", "what the client and the server say; -- is anything else that happens"),
+    (">", "the step that is explained"),
+    ("!", "a fault of yours struck here, or is armed"),
+    ("+ -", "this buffer just grew or was emptied"),
+)
+
+
+def help_rows() -> tuple[tuple[str, str], ...]:
+    """Give each key with its sentence, then what the signs mean."""
+    return (*((shown_keys(action), action.help) for action in actions_at(Place.SIMULATOR)), ("", ""), *_SIGNS)
+
+
+class HelpDialog(Dialog[None]):
+    """Shows what every key does."""
+
+    BINDINGS = bindings_at(Place.HELP)
+    PLACE = Place.HELP
+    TITLE_WORDS = "Keys"
+    DEFAULT_CSS = """
+    HelpDialog > Vertical { width: 100; }
+    HelpDialog VerticalScroll { height: auto; max-height: 90vh; scrollbar-size-vertical: 1; }
+    """
+
+    def parts(self) -> Iterator[Widget]:
+        """Give the text, which scrolls where it is longer than the screen."""
+        yield VerticalScroll(TwoColumns(help_rows()))
+
+    def action_close_help(self) -> None:
+        """Go back to the session."""
+        self.dismiss(None)

@@ -1,0 +1,135 @@
+"""Moving in time: what the keys do that step, jump, play and scroll."""
+
+from textual.screen import Screen
+from textual.timer import Timer
+from textual.widget import Widget
+
+from smtpsim.simulation.place import Place
+from smtpsim.simulation.timeline import Timeline
+from smtpsim.simulation.track import Mark
+from smtpsim.tui.messages import PhaseRequested, StepRequested
+
+PLAY_SECONDS = 0.8
+
+
+class TimelineScreen(Screen[object]):
+    """A screen over a timeline; what it draws at the cursor is its own matter."""
+
+    timeline: Timeline
+    finished: frozenset[str] = frozenset()  # the branches whose end was reached
+    is_playing = False
+    player: Timer | None = None
+
+    def begin(self, timeline: Timeline) -> None:
+        """Take a timeline from where it stands."""
+        self.pause()
+        self.timeline, self.finished = timeline, frozenset()
+
+    def draw(self) -> None:
+        """Show what is at the cursor."""
+        raise NotImplementedError
+
+    def scrolled_pane(self) -> Widget:
+        """Give the pane that the up and down keys move."""
+        raise NotImplementedError
+
+    def show_cursor(self, *, is_over: bool = False) -> None:
+        """Show where the cursor is after a person moved it; that ends playing."""
+        if is_over:
+            self.finished |= {self.timeline.branch.name}
+        self.pause()
+        self.draw()
+
+    def pause(self) -> None:
+        """Stop playing."""
+        self.is_playing = False
+        if self.player is not None:
+            self.player.pause()
+
+    def action_step_forward(self) -> None:
+        """Do the next step."""
+        self.show_cursor(is_over=self.timeline.forward() is None)
+
+    def action_step_back(self) -> None:
+        """Go back one step."""
+        self.timeline.back()
+        self.show_cursor()
+
+    def action_go_to_start(self) -> None:
+        """Go to before the first step."""
+        self.timeline.seek(0)
+        self.show_cursor()
+
+    def action_go_to_end(self) -> None:
+        """Go to the end."""
+        self.timeline.to_end()
+        self.show_cursor(is_over=True)
+
+    def action_next_phase(self) -> None:
+        """Go on to where the next phase begins."""
+        self.show_cursor(is_over=not self.timeline.run_to(Mark.PHASE))
+
+    def action_previous_phase(self) -> None:
+        """Go back to where a phase began."""
+        self.timeline.back_to(Mark.PHASE)
+        self.show_cursor()
+
+    def action_next_error(self) -> None:
+        """Go on to the next refusal or loss."""
+        self.show_cursor(is_over=not self.timeline.run_to(Mark.ERROR))
+
+    def action_previous_error(self) -> None:
+        """Go back to the refusal or loss before."""
+        self.timeline.back_to(Mark.ERROR)
+        self.show_cursor()
+
+    def on_step_requested(self, message: StepRequested) -> None:
+        """Go to a step that was clicked."""
+        self.timeline.seek(message.count)
+        self.show_cursor()
+
+    def on_phase_requested(self, message: PhaseRequested) -> None:
+        """Go to the first step of a phase that was clicked, if the session has one."""
+        found = self.timeline.find(Place(message.phase.value, phase=message.phase))
+        if found is not None:
+            self.timeline.seek(found.at)
+        self.show_cursor()
+
+    def action_play(self) -> None:
+        """Play step after step, or pause."""
+        if self.is_playing:
+            self.show_cursor()
+            return
+        self.is_playing = True
+        if self.player is None:
+            self.player = self.set_interval(PLAY_SECONDS, self._play_step)
+        else:
+            self.player.reset()
+            self.player.resume()
+        self._play_step()
+
+    def _play_step(self) -> None:
+        if self.timeline.forward() is None:
+            self.show_cursor(is_over=True)
+        else:
+            self.draw()
+
+    def action_next_pane(self) -> None:
+        """Choose the other pane for the keys that scroll."""
+        self.focus_next()
+
+    def action_show_earlier(self) -> None:
+        """Move the chosen pane up by a line."""
+        self.scrolled_pane().scroll_up(animate=False)
+
+    def action_show_later(self) -> None:
+        """Move the chosen pane down by a line."""
+        self.scrolled_pane().scroll_down(animate=False)
+
+    def action_show_page_earlier(self) -> None:
+        """Move the chosen pane up by a page."""
+        self.scrolled_pane().scroll_page_up(animate=False)
+
+    def action_show_page_later(self) -> None:
+        """Move the chosen pane down by a page."""
+        self.scrolled_pane().scroll_page_down(animate=False)

@@ -1,0 +1,37 @@
+"""The dialog that asks where to save."""
+
+from collections.abc import Callable, Iterator
+
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from smtpsim.actions import Place
+from smtpsim.tui.screens.bindings import bindings_at
+from smtpsim.tui.screens.dialog import Dialog
+
+
+class SaveDialog(Dialog[str]):
+    """Saves, and gives the words that say where."""
+
+    BINDINGS = bindings_at(Place.SAVE)
+    PLACE = Place.SAVE
+    TITLE_WORDS = "Save this session as a recording"
+
+    def __init__(self, save: Callable[[str], str], file_name: str) -> None:
+        """Suggest a name of a file."""
+        super().__init__()
+        self.save, self.file_name = save, file_name
+
+    def parts(self) -> Iterator[Widget]:
+        """Give the line for the name."""
+        yield Static("Name of the file:", markup=False, classes="note")
+        self.input = Input(self.file_name)
+        yield self.input
+
+    def action_accept(self) -> None:
+        """Save under the typed name."""
+        name = self.input.value.strip()
+        if name:
+            self.attempt(lambda: self.save(name))
+        else:
+            self.tell_mistake("A file needs a name.")

@@ -1,0 +1,46 @@
+"""The line of keys: what one can do here, from the table of actions."""
+
+from collections.abc import Sequence
+
+from textual.content import Content
+from textual.widget import Widget
+
+from smtpsim.actions import Action, shown_key
+
+_GAP = "  "
+_ALWAYS = 2  # the last ones
+
+
+def key_line(actions: Sequence[Action], width: int) -> Content:
+    """Write keys and titles, as many as there is room for; the last ones, help and quit, always."""
+    keys = [_one_key(action) for action in actions]
+    first, last = keys[:-_ALWAYS], keys[-_ALWAYS:]
+    while first and sum(key.cell_length + len(_GAP) for key in (*first, *last)) - len(_GAP) > width:
+        first.pop()
+    return Content(_GAP).join([*first, *last])
+
+
+def _one_key(action: Action) -> Content:
+    words = Content.assemble((shown_key(action.keys[0]), "bold $key"), f" {action.title}")
+    return words.stylize(f"@click=screen.{action.id}")
+
+
+class KeyLine(Widget):
+    """Shows the keys; a click on one does what the key does."""
+
+    DEFAULT_CSS = """
+    KeyLine {
+        height: 1; padding: 0 1; background: $panel;
+        link-style: none; link-color: $foreground; link-background: $panel;
+        link-style-hover: underline; link-background-hover: $panel; link-color-hover: $foreground;
+    }
+    """
+
+    def __init__(self, actions: Sequence[Action]) -> None:
+        """Show these actions."""
+        super().__init__()
+        self.actions = tuple(actions)
+
+    def render(self) -> Content:
+        """Draw the line as wide as there is room."""
+        return key_line(self.actions, self.size.width)

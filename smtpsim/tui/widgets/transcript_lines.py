@@ -1,0 +1,101 @@
+"""The lines of the transcript: a block for each step, as pieces of text with their meanings.
+
+A block is a heading where a phase begins, then `C:` or `S:` and what was sent, or a short note in
+words. The first two columns are for signs: `>` the current step, `!` a fault struck here.
+"""
+
+from functools import lru_cache
+from typing import TypeAlias
+
+from rich.cells import chop_cells
+
+from smtpsim.explain.sanitise import sanitise, shown_line, split_lines
+from smtpsim.simulation.step import Step
+from smtpsim.spec.codes import FIRST_ERROR
+from smtpsim.spec.faults import FAULT_OF
+from smtpsim.spec.phases import PHASE_OF
+from smtpsim.spec.terms import Actor, Kind, PhaseName
+
+Piece: TypeAlias = tuple[str, str]
+"""Text, and the meaning that gives its colour: a component class of the transcript."""
+Line: TypeAlias = tuple[Piece, ...]
+
+CURRENT, STRUCK, PLAIN = ">", "!", " "
+_MARK_OF = {Actor.CLIENT: "C:", Actor.SERVER: "S:", Actor.NETWORK: "--", Actor.PERSON: "--"}
+_SAID = {Kind.COMMAND, Kind.REPLY, Kind.DATA, Kind.END_OF_DATA}
+_GUTTER = 3
+_INDENT = _GUTTER + 3  # signs, a space, the mark, a space
+_MOST_LINES = 60  # of one step; a long text is shortened in its middle, which is said
+_ENDING_LINES = 5
+_NOTE_OF = {
+    Kind.OPEN: "opens the connection",
+    Kind.CLOSE: "closes the connection",
+    Kind.TIMER: "has waited long enough",
+    Kind.LOOKUP: "looks a name up",
+    Kind.HANDSHAKE: "agrees on encryption",
+    Kind.DELIVERY: "puts the message in its place",
+    Kind.NOTE: "notes",
+}
+
+
+def block_height(step: Step, before: PhaseName | None, width: int) -> int:
+    """Count the lines of a step's block, without writing them where the step is one short line."""
+    octets = step.octets
+    if step.kind in _SAID and len(octets) <= width - _INDENT and octets.count(b"\n") == 1 and octets.isascii():
+        return 1 if step.phase is None or step.phase is before else 2 + (before is not None)
+    return len(block(step, before, width, is_current=False))
+
+
+def block(step: Step, before: PhaseName | None, width: int, *, is_current: bool) -> tuple[Line, ...]:
+    """Write a step's lines for a width; `before` is the phase of the step before it."""
+    head = _heading(step.phase, width) if step.phase is not None and step.phase is not before else ()
+    if head and before is not None:
+        head = ((), *head)
+    texts, meaning = _texts(step)
+    folded = [piece for text in texts for piece in _fold(text, width - _INDENT)]
+    gutter = f"{CURRENT if is_current else PLAIN}{STRUCK if step.fault else PLAIN} "
+    first = (gutter, "fault" if step.fault else "quiet"), (f"{_MARK_OF[step.actor]} ", f"{meaning}-mark")
+    rest = (" " * _INDENT, "quiet")
+    return (*head, (*first, (folded[0], meaning)), *((rest, (piece, meaning)) for piece in folded[1:]))
+
+
+def _heading(phase: PhaseName, width: int) -> tuple[Line, ...]:
+    title = f"{PHASE_OF[phase].title} "
+    rule = "─" * (width - _GUTTER - len(title))
+    return (((" " * _GUTTER, "quiet"), (title, "heading"), (rule, "rule")),)
+
+
+def _texts(step: Step) -> tuple[list[str], str]:
+    """Give the lines of what a step says, and their meaning."""
+    if step.kind in _SAID:
+        meaning = "refused" if step.code >= FIRST_ERROR else step.actor.value
+        return _shortened(split_lines(step.octets)) or [""], meaning
+    if step.kind is Kind.FAULT:
+        preset = FAULT_OF.get(step.fault)
+        return [f"fault: {preset.title if preset else sanitise(step.fault)}"], "fault"
+    words = f"{step.actor.value} {_NOTE_OF[step.kind]}"
+    target = sanitise(step.recipient)
+    return [f"{words}: {target}" if target else words], "note"
+
+
+def _shortened(lines: list[bytes]) -> list[str]:
+    if len(lines) <= _MOST_LINES:
+        return [shown_line(line) for line in lines]
+    head, tail = lines[: _MOST_LINES - _ENDING_LINES - 1], lines[-_ENDING_LINES:]
+    left = len(lines) - len(head) - len(tail)
+    return [*map(shown_line, head), f"... {left} more lines ...", *map(shown_line, tail)]
+
+
+@lru_cache(maxsize=512)
+def _fold(text: str, width: int) -> tuple[str, ...]:
+    """Break a line that is too long, after a space where one is near; every character stays."""
+    if not text.isascii():
+        return tuple(chop_cells(text, max(2, width))) or ("",)
+    width = max(1, width)
+    lines = []
+    while len(text) > width:
+        space = text.rfind(" ", max(1, width - 24), width)
+        cut = space + 1 if space > 0 else width
+        lines.append(text[:cut])
+        text = text[cut:]
+    return (*lines, text)

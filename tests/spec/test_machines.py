@@ -1,0 +1,494 @@
+"""Both machines are total, no two of their rows compete, and each row is met in a session."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import pytest
+from msgspec.structs import replace
+
+from smtpsim.mail.site import Mailbox, Site, Span, TextRule
+from smtpsim.protocol.client import Client, hear, make_client
+from smtpsim.protocol.client_moves import next_act, progress
+from smtpsim.protocol.plan import Mail, Plan
+from smtpsim.protocol.policy import DEFAULT_OFFERS, Offer, Policy, make_policy
+from smtpsim.protocol.strictness import Limits
+from smtpsim.simulation.apply import intervene
+from smtpsim.simulation.intervention import ClientEvent, ClientEventKind
+from smtpsim.simulation.step import Step
+from smtpsim.simulation.world import ExternalClient, World
+from smtpsim.spec.client_rows import HANG_UP_FOR, MOVE_FOR, MOVES, REACTION_OF, REACTIONS, TIMEOUT_MINUTES
+from smtpsim.spec.commands import ANY_COMMAND_REPLIES, COMMAND_OF, CONNECT_REPLIES, OLD_CONNECT_REPLIES
+from smtpsim.spec.event_rows import EVENTS
+from smtpsim.spec.faults import FAULT_OF, Do, FaultRule, When
+from smtpsim.spec.rows import ReactionRow, ServerRow
+from smtpsim.spec.server_rows import (
+    COMMANDS,
+    FAULTED_ROWS,
+    INJECTION_CASE_OF,
+    OPENERS,
+    SERVER_ROW_OF,
+    SERVER_ROWS,
+    verdicts_of,
+)
+from smtpsim.spec.terms import (
+    ClientState,
+    Decision,
+    Kind,
+    Progress,
+    ReplyVerdict,
+    ServerState,
+    ServiceState,
+    Standing,
+    TextRuling,
+    Trouble,
+    Verb,
+)
+from smtpsim.spec.verdicts import Verdict
+from tests.support.conversation import POLICY, SERVER_HOST, SITE, Conversation, converse
+from tests.support.worlds import BOB, CAROL, CONTENT, classic_world, steps_of
+
+# --- the tables by themselves ------------------------------------------------------------------
+
+HEARING = (
+    ServerState.GREETED, ServerState.READY, ServerState.MAIL, ServerState.RCPT, ServerState.REFUSING,
+    ServerState.TURNED,
+)
+GROUPS = [
+    (ServerState.CONNECTED, Verb.CONNECT),
+    (ServerState.DATA, Verb.MESSAGE),
+    *((state, verb) for state in HEARING for verb in COMMANDS),
+]
+WAITING = set(ClientState) - {ClientState.IDLE, ClientState.CLOSED}
+
+
+@pytest.mark.parametrize(("state", "verb"), GROUPS, ids=lambda word: word.value)
+def test_each_group_of_the_server_has_a_row_for_each_verdict(state: ServerState, verb: Verb) -> None:
+    found = [verdict for at, asked, verdict in SERVER_ROW_OF if (at, asked) == (state, verb)]
+    assert sorted(found) == sorted(verdicts_of(verb))
+
+
+def test_the_server_has_rows_for_nothing_but_these_groups() -> None:
+    assert {(state, verb) for state, verb, _ in SERVER_ROW_OF} == set(GROUPS)
+
+
+def test_no_two_rows_of_the_server_compete() -> None:
+    claimed = Counter(triple for row in SERVER_ROWS for triple in triples_of(row))
+    assert [triple for triple, count in claimed.items() if count > 1] == []
+
+
+def triples_of(row: ServerRow) -> Iterator[tuple[ServerState, Verb, Verdict]]:
+    for verb in row.verbs:
+        verdicts = set(row.verdicts) & set(verdicts_of(verb))
+        yield from ((state, verb, verdict) for state in row.states for verdict in verdicts)
+
+
+def test_each_state_and_verdict_of_the_client_has_one_reaction() -> None:
+    claimed = Counter(
+        (state, verdict) for row in REACTIONS for state in row.states for verdict in row.verdicts
+    )
+    assert set(claimed) == {(state, verdict) for state in WAITING for verdict in ReplyVerdict}
+    assert set(claimed.values()) == {1}
+
+
+def test_each_wait_of_the_client_has_a_time_limit_and_each_loss_a_move() -> None:
+    assert set(TIMEOUT_MINUTES) == WAITING
+    leaving = {
+        verdict for (_, verdict), row in REACTION_OF.items() if row.decision is Decision.HANG_UP
+    }
+    assert leaving == set(HANG_UP_FOR)
+
+
+def test_the_time_limits_are_those_of_rfc_5321() -> None:
+    limits = {state.value: minutes for state, minutes in TIMEOUT_MINUTES.items()}
+    assert {name: limits[name] for name in ("GREETING", "MAIL", "RCPT", "DATA", "MESSAGE")} == {
+        "GREETING": 5, "MAIL": 5, "RCPT": 5, "DATA": 2, "MESSAGE": 10,
+    }
+
+
+def test_ids_of_rows_stand_once_over_all_tables() -> None:
+    ids = [row.id for row in (*SERVER_ROWS, *FAULTED_ROWS, *REACTIONS, *MOVES, *EVENTS)]
+    assert [row_id for row_id, count in Counter(ids).items() if count > 1] == []
+
+
+# --- the codes of the rows ---------------------------------------------------------------------
+
+NOT_LISTED = {
+    "greeting-no-mail-host": "RFC 7504 3 adds 521 to the greetings",
+    "not-implemented": "RFC 5321 4.2.4: 502 tells of any command that is known and not offered",
+    "refusing-quit-off": "as not-implemented",
+    "refusing": "RFC 5321 3.1: after a refusing greeting every command but QUIT gets 503",
+    "turned": "RFC 821 3.8: the roles are swapped, so every command is out of order",
+    "rcpt-null-mx": "RFC 7504 4 adds 556 to the replies to RCPT",
+}
+"""Rows whose code neither list has for the command, and where it comes from."""
+
+
+@pytest.mark.parametrize("row", SERVER_ROWS, ids=lambda row: row.id)
+def test_each_reply_is_one_that_the_standards_allow_for_the_command(row: ServerRow) -> None:
+    strange = {verb for verb in row.verbs if row.code not in allowed_codes(verb)}
+    assert bool(strange) == (row.id in NOT_LISTED), strange
+
+
+def allowed_codes(verb: Verb) -> set[int]:
+    """The codes of RFC 5321 4.3.2 and RFC 821 4.3; SEND, SOML and SAML also get those of MAIL, in whose place they stand."""
+    if verb is Verb.CONNECT:
+        return {*CONNECT_REPLIES, *OLD_CONNECT_REPLIES}
+    if verb is Verb.UNKNOWN:
+        return set(ANY_COMMAND_REPLIES)
+    if verb is Verb.MESSAGE:
+        data = COMMAND_OF[Verb.DATA]
+        return {*data.message_replies, *data.old_message_replies, *ANY_COMMAND_REPLIES}
+    rows = [COMMAND_OF[verb], *([COMMAND_OF[Verb.MAIL]] if verb in OPENERS else [])]
+    return {code for row in rows for code in (*row.replies, *row.old_replies)} | set(ANY_COMMAND_REPLIES)
+
+
+@pytest.mark.parametrize("row", SERVER_ROWS, ids=lambda row: row.id)
+def test_an_enhanced_code_stands_where_rfc_2034_wants_one(row: ServerRow) -> None:
+    hello = {Verb.EHLO, Verb.HELO, Verb.CONNECT}
+    if set(row.verbs) <= {Verb.CONNECT} or row.code // 100 == 3 or (set(row.verbs) <= hello and row.code == 250):
+        assert not row.enhanced
+    else:
+        assert re.fullmatch(rf"{row.code // 100}\.\d\.\d+", row.enhanced)
+
+
+# --- each row of the server is met -------------------------------------------------------------
+
+HELO = "C: HELO mail.sender.example"
+EHLO = "C: EHLO mail.sender.example"
+MAIL = "C: MAIL FROM:<alice@sender.example>"
+TO_BOB = "C: RCPT TO:<bob@receiver.example>"
+READY = (EHLO,)
+OPEN = (*READY, MAIL)
+NAMED = (*OPEN, TO_BOB)
+IN_DATA = (*NAMED, "C: DATA")
+FULL_SITE = replace(SITE, mailboxes={"bob": Mailbox("bob", quota=100, used=95)})
+
+
+def when(state: ServiceState, since: int = 0) -> Site:
+    return replace(SITE, service=((Span(since), state),))
+
+
+def trouble(kind: Trouble, since: int = 0) -> Site:
+    return replace(SITE, troubles=((Span(since), kind),))
+
+
+def ruling(kind: TextRuling) -> Site:
+    return replace(SITE, text_rules=(TextRule(b"lunch", kind),))
+
+
+def box(mailbox: Mailbox) -> Site:
+    return replace(SITE, mailboxes={mailbox.user: mailbox})
+
+
+def sized(octets: int) -> Policy:
+    offers = tuple(Offer("SIZE", str(octets)) if offer.keyword == "SIZE" else offer for offer in DEFAULT_OFFERS)
+    return make_policy(SERVER_HOST, offers)
+
+
+NO_NOTIFY = replace(POLICY, rcpt_parameters=frozenset({"NOTIFY"}), unable_parameters=frozenset({"NOTIFY"}))
+LATER = "! wait 20 s"
+AFTER_LATER = 10_000
+DOT = "C: ."
+
+
+class Route(NamedTuple):
+    """A script, and the server that it is run against."""
+
+    lines: tuple[str, ...]
+    site: Site = SITE
+    policy: Policy = POLICY
+
+
+ROUTES: dict[str, Route] = {
+    "greeting-ready": Route(()),
+    "greeting-not-ready": Route((), when(ServiceState.NOT_READY)),
+    "greeting-no-service": Route((), when(ServiceState.NO_SERVICE)),
+    "greeting-no-mail-host": Route((), when(ServiceState.NO_MAIL_HOST)),
+    "line-unknown": Route(("C: FOO bar",)),
+    "line-too-long": Route((f"C: NOOP {'x' * 506}",)),
+    "line-shutting-down": Route(("C: NOOP", LATER, "C: NOOP"), when(ServiceState.SHUTTING_DOWN, AFTER_LATER)),
+    "message-shutting-down": Route((*IN_DATA, LATER, DOT), when(ServiceState.SHUTTING_DOWN, AFTER_LATER)),
+    "idle-too-long": Route(("! wait 6 min",)),
+    "message-idle-too-long": Route((*IN_DATA, "C: half a message", "! wait 6 min")),
+    "not-implemented": Route(
+        ("C: EXPN staff",), policy=make_policy(SERVER_HOST, unimplemented=frozenset({Verb.EXPN})),
+    ),
+    "ehlo-accepted": Route(READY),
+    "helo-accepted": Route((HELO,)),
+    "hello-no-name": Route(("C: EHLO",)),
+    "hello-bad-name": Route(("C: HELO my_host",)),
+    "hello-unknown-literal": Route(("C: EHLO [tag:x]",)),
+    "hello-refused": Route(READY, replace(SITE, refused_hellos=frozenset({"mail.sender.example"}))),
+    "hello-first": Route((MAIL,)),
+    "rcpt-before-mail": Route((*READY, TO_BOB)),
+    "data-before-mail": Route((*READY, "C: DATA")),
+    "mail-in-transaction": Route((*OPEN, MAIL)),
+    "mail-accepted": Route(OPEN),
+    "mail-bad-path": Route((*READY, "C: MAIL FROM:<alice>")),
+    "mail-bad-parameter": Route((*READY, f"{MAIL} SIZE=big")),
+    "mail-unknown-parameter": Route((*READY, f"{MAIL} RET=FULL")),
+    "mail-unable": Route(
+        (*READY, f"{MAIL} SIZE=10"), policy=make_policy(SERVER_HOST, unable_parameters=frozenset({"SIZE"})),
+    ),
+    "mail-sender-refused": Route(OPEN, replace(SITE, refused_senders=frozenset({"sender.example"}))),
+    "mail-name-refused": Route(OPEN, replace(SITE, refused_names=frozenset({"alice"}))),
+    "mail-too-big": Route((*READY, f"{MAIL} SIZE=10000001")),
+    "mail-storage-low": Route(OPEN, trouble(Trouble.STORAGE_LOW)),
+    "mail-local-error": Route(OPEN, trouble(Trouble.FAILING_DISK)),
+    "rcpt-accepted": Route(NAMED),
+    "rcpt-forwarded": Route((*OPEN, "C: RCPT TO:<dave@receiver.example>")),
+    "rcpt-bad-path": Route((*OPEN, "C: RCPT TO:<bob")),
+    "rcpt-bad-parameter": Route((*OPEN, f"{TO_BOB} =")),
+    "rcpt-unknown-parameter": Route((*OPEN, f"{TO_BOB} NOTIFY=NEVER")),
+    "rcpt-unable": Route((*OPEN, f"{TO_BOB} NOTIFY=NEVER"), policy=NO_NOTIFY),
+    "rcpt-unknown-mailbox": Route((*OPEN, "C: RCPT TO:<nobody@receiver.example>")),
+    "rcpt-relay-denied": Route((*OPEN, "C: RCPT TO:<bob@elsewhere.example>")),
+    "rcpt-policy": Route(NAMED, box(Mailbox("bob", is_refused=True))),
+    "rcpt-moved": Route((*OPEN, "C: RCPT TO:<erin@receiver.example>")),
+    "rcpt-full": Route(NAMED, box(Mailbox("bob", quota=100, used=100))),
+    "rcpt-full-for-now": Route(
+        NAMED, replace(box(Mailbox("bob", quota=9, used=9)), full_standing=Standing.FULL_FOR_NOW),
+    ),
+    "rcpt-too-big": Route((*READY, f"{MAIL} SIZE=101", TO_BOB), box(Mailbox("bob", size_limit=100))),
+    "rcpt-name-refused": Route(NAMED, replace(SITE, refused_names=frozenset({"bob"}))),
+    "rcpt-locked": Route(NAMED, box(Mailbox("bob", locked_until=600_000))),
+    "rcpt-greylisted": Route(NAMED, replace(SITE, greylist_ms=60_000)),
+    "rcpt-terminal-off": Route((*READY, "C: SEND FROM:<alice@sender.example>", TO_BOB)),
+    "rcpt-local-error": Route((*OPEN, LATER, TO_BOB), trouble(Trouble.FAILING_DISK, AFTER_LATER)),
+    "rcpt-storage-low": Route((*OPEN, LATER, TO_BOB), trouble(Trouble.STORAGE_LOW, AFTER_LATER)),
+    "rcpt-too-many": Route(
+        (*NAMED, "C: RCPT TO:<carol@receiver.example>"), policy=make_policy(SERVER_HOST, limits=Limits(recipients=1)),
+    ),
+    "rcpt-null-mx": Route(
+        (*OPEN, "C: RCPT TO:<bob@nowhere.example>"), replace(SITE, null_mx=frozenset({"nowhere.example"})),
+    ),
+    "data-accepted": Route(IN_DATA),
+    "data-without-recipient": Route((*OPEN, "C: DATA")),
+    "data-no-valid-recipient": Route((*OPEN, "C: RCPT TO:<nobody@receiver.example>", "C: DATA")),
+    "data-late-refusal": Route(
+        (*OPEN, "C: RCPT TO:<nobody@receiver.example>", "C: DATA"), policy=make_policy(SERVER_HOST, late_refusal=True),
+    ),
+    "data-argument": Route((*NAMED, "C: DATA now")),
+    "data-local-error": Route((*NAMED, LATER, "C: DATA"), trouble(Trouble.FAILING_DISK, AFTER_LATER)),
+    "message-accepted": Route((*IN_DATA, DOT)),
+    "message-no-recipient": Route(
+        (*OPEN, "C: RCPT TO:<nobody@receiver.example>", "C: DATA", DOT), policy=make_policy(SERVER_HOST, late_refusal=True),
+    ),
+    "message-too-big": Route((*IN_DATA, "C: more than twenty octets", DOT), policy=sized(20)),
+    "message-mailbox-full": Route((*IN_DATA, "C: ten octets", DOT), FULL_SITE),
+    "message-mailbox-full-for-now": Route(
+        (*IN_DATA, "C: ten octets", DOT), replace(FULL_SITE, full_standing=Standing.FULL_FOR_NOW),
+    ),
+    "message-storage-low": Route((*IN_DATA, LATER, DOT), trouble(Trouble.STORAGE_LOW, AFTER_LATER)),
+    "message-local-error": Route((*IN_DATA, LATER, DOT), trouble(Trouble.FAILING_DISK, AFTER_LATER)),
+    "message-bare-line-end": Route((*IN_DATA, r"C~ one\ntwo\r\n", DOT)),
+    "message-line-too-long": Route((*IN_DATA, f"C: {'x' * 999}", DOT)),
+    "message-transaction-failed": Route((*IN_DATA, "C: lunch?", DOT), ruling(TextRuling.FAIL)),
+    "message-policy": Route((*IN_DATA, "C: lunch?", DOT), ruling(TextRuling.REFUSE)),
+    "message-policy-for-now": Route((*IN_DATA, "C: lunch?", DOT), ruling(TextRuling.LATER)),
+    "rset-done": Route((*OPEN, "C: RSET")),
+    "rset-before-hello": Route(("C: RSET",)),
+    "rset-argument": Route(("C: RSET all",)),
+    "noop-done": Route(("C: NOOP",)),
+    "noop-bad-octets": Route((r"C~ NOOP \x07\r\n",)),
+    "vrfy-found": Route(("C: VRFY bob",)),
+    "vrfy-forwarded": Route(("C: VRFY dave",)),
+    "vrfy-withheld": Route(("C: VRFY bob",), replace(SITE, tells_users=False)),
+    "vrfy-moved": Route(("C: VRFY erin",)),
+    "vrfy-ambiguous": Route(("C: VRFY sample",)),
+    "vrfy-none": Route(("C: VRFY nobody",)),
+    "vrfy-is-list": Route(("C: VRFY staff",)),
+    "vrfy-bad-argument": Route(("C: VRFY",)),
+    "vrfy-unsupported": Route(("C: VRFY here!there!bob",)),
+    "expn-found": Route(("C: EXPN staff",)),
+    "expn-withheld": Route(("C: EXPN staff",), replace(SITE, tells_lists=False)),
+    "expn-none": Route(("C: EXPN nothing",)),
+    "expn-is-user": Route(("C: EXPN bob",)),
+    "expn-closed": Route(("C: EXPN board",)),
+    "expn-bad-argument": Route(("C: EXPN",)),
+    "expn-unsupported": Route(("C: EXPN here!there",)),
+    "help-general": Route(("C: HELP",)),
+    "help-status": Route(("C: HELP",), policy=make_policy(SERVER_HOST, help_gives_status=True)),
+    "help-topic": Route(("C: HELP mail",)),
+    "help-unknown-topic": Route(("C: HELP cooking",)),
+    "help-bad-octets": Route((r"C~ HELP \xff\r\n",)),
+    "turn-refused": Route(("C: TURN",)),
+    "turn-allowed": Route(("C: TURN",), policy=make_policy(SERVER_HOST, allows_turn=True)),
+    "turn-in-transaction": Route((*OPEN, "C: TURN"), policy=make_policy(SERVER_HOST, allows_turn=True)),
+    "turn-argument": Route(("C: TURN round",)),
+    "quit-done": Route(("C: QUIT",)),
+    "quit-argument": Route(("C: QUIT now",)),
+    "refusing": Route(("C: NOOP",), when(ServiceState.NO_SERVICE)),
+    "refusing-quit-off": Route(
+        ("C: QUIT",), when(ServiceState.NO_SERVICE), make_policy(SERVER_HOST, unimplemented=frozenset({Verb.QUIT})),
+    ),
+    "turned": Route(("C: TURN", "C: NOOP"), policy=make_policy(SERVER_HOST, allows_turn=True)),
+}
+
+
+def test_there_is_a_route_to_each_row_of_the_server() -> None:
+    assert set(ROUTES) == {row.id for row in SERVER_ROWS}
+
+
+@pytest.mark.parametrize("row_id", ROUTES)
+def test_the_route_to_a_row_of_the_server_arrives(row_id: str) -> None:
+    route = ROUTES[row_id]
+    replies = converse("\n".join(route.lines), site=route.site, policy=route.policy).replies
+    assert row_id in {step.row for step in replies}
+    assert [step.octets for step in replies if re.search(rb"\{[a-z]*\}", step.octets)] == []
+
+
+# --- each row of the client, of events and of injected replies is met ----------------------------
+
+
+def reply(verb: Verb, code: int, occurrence: int = 0) -> FaultRule:
+    """The server says this code to a command instead of its own."""
+    return FaultRule(f"{code} to {verb}", Do(reply=code), When(verb, occurrence=occurrence))
+
+
+def channel(verb: Verb | None, do: Do, kind: Kind = Kind.REPLY) -> FaultRule:
+    return FaultRule("channel", do, When(verb, kind=kind))
+
+
+def preset(word: str) -> FaultRule:
+    return FAULT_OF[word].rule
+
+
+NOBODY = "nobody@receiver.example"
+TWO_MAILS = (Mail("alice@sender.example", (NOBODY,), CONTENT), Mail("alice@sender.example", (BOB,), CONTENT))
+MANY = tuple(f"user{number}@receiver.example" for number in range(101))
+ANYBODY = Site(SERVER_HOST, frozenset({"receiver.example"}), takes_any_user=True)
+LOST, HELD, NONSENSE = Do(cut_after=0), Do(hold=True), 199
+
+SESSIONS: dict[str, World] = {
+    "a mail for two": classic_world(to=(BOB, CAROL)),
+    "two mails, nobody there for the first": classic_world(mails=TWO_MAILS, hello=Verb.EHLO),
+    "two mails": classic_world(mails=TWO_MAILS[1:] * 2),
+    "nobody there": classic_world(to=(NOBODY,)),
+    "many recipients": classic_world(
+        to=MANY, site=ANYBODY, faults=(FaultRule("552", Do(reply=552), When(recipient=MANY[-1])),),
+    ),
+    "a late refusal": classic_world(
+        to=(NOBODY,), hello=Verb.EHLO, pipelining=True, policy=make_policy(SERVER_HOST, late_refusal=True),
+    ),
+    "a user who is forwarded": classic_world(to=("dave@receiver.example",), site=SITE),
+    "a message on a terminal": classic_world(
+        mails=(Mail("alice@sender.example", ("ted@receiver.example",), CONTENT, Verb.SEND),), site=SITE,
+    ),
+    "a server in service again": classic_world(
+        (reply(Verb.CONNECT, 220),), site=when(ServiceState.NO_SERVICE),
+    ),
+    "a refusal to a server in service": classic_world((reply(Verb.CONNECT, 554),)),
+    "a mailbox that is made up": classic_world((reply(Verb.RCPT, 250),), to=(NOBODY,)),
+    "a text that is asked for": classic_world(
+        (reply(Verb.DATA, 354),), to=(NOBODY,), hello=Verb.EHLO, pipelining=True,
+    ),
+    "a message that is taken": classic_world((reply(Verb.MESSAGE, 250),), site=ruling(TextRuling.FAIL),
+                                             content=b"lunch\r\n"),
+    "another word for yes": classic_world((reply(Verb.RCPT, 251),)),
+    **{f"{code} at {verb}": classic_world((reply(verb, code),), to=(BOB, CAROL), hello=Verb.EHLO)
+       for verb in (Verb.CONNECT, Verb.EHLO, Verb.MAIL, Verb.RCPT, Verb.DATA, Verb.MESSAGE, Verb.QUIT)
+       for code in (250, 354, 450, 550, 421, NONSENSE)},
+    **{f"{code} at HELO": classic_world((reply(Verb.HELO, code),)) for code in (450, 550, 421)},
+    **{f"connection lost at {verb}": classic_world((channel(verb, LOST),))
+       for verb in (Verb.CONNECT, Verb.RCPT, Verb.MESSAGE, Verb.QUIT)},
+    **{f"no answer at {verb}": classic_world((channel(verb, HELD),))
+       for verb in (Verb.CONNECT, Verb.RCPT, Verb.MESSAGE, Verb.QUIT)},
+    "a late reply": classic_world((channel(None, Do(delay_ms=1_000)),)),
+    **{word: classic_world((row.rule,), hello=Verb.EHLO) for word, row in FAULT_OF.items()},
+}
+
+
+def rows_met(steps: tuple[Step, ...]) -> set[str]:
+    return {step.row for step in steps} | {step.faulted for step in steps} | {
+        row for step in steps for row in step.heard
+    }
+
+
+@pytest.fixture(scope="module")
+def met() -> set[str]:
+    """Every row that the sessions above meet, a script, and a client outside the simulation."""
+    found = set().union(*(rows_met(steps_of(world)) for world in SESSIONS.values()))
+    found |= rows_met(converse("C: NOOP\nC~ NOOP\\r\\n\n! close").steps)
+    return found | rows_met(external_steps())
+
+
+def external_steps() -> tuple[Step, ...]:
+    world = classic_world()
+    world = replace(world, sessions=(replace(world.sessions[0], client=ExternalClient()),))
+    event = ClientEvent(0, "s1", 0, ClientEventKind.OPEN)
+    world, step = intervene(world, event)
+    assert step is not None
+    return (step, *steps_of(world))
+
+
+def test_each_reaction_of_the_client_is_met(met: set[str]) -> None:
+    assert {row.id for row in REACTIONS} - met == set()
+
+
+def test_each_move_of_the_client_is_met(met: set[str]) -> None:
+    assert {row.id for row in MOVES} - met == set()
+
+
+def test_each_event_is_met(met: set[str]) -> None:
+    assert {row.id for row in EVENTS} - met == set()
+
+
+def test_each_row_of_an_injected_reply_is_met(met: set[str]) -> None:
+    assert {row.id for row in FAULTED_ROWS} - met == set()
+    assert set(INJECTION_CASE_OF.values()) <= {row.id for row in FAULTED_ROWS}
+
+
+# --- the client's moves cover all that can happen ------------------------------------------------
+
+ANSWERS = (b"250 ok\r\n", b"354 go\r\n", b"450 later\r\n", b"550 no\r\n", b"552 full\r\n")
+PLANS = [
+    Plan("mail.sender.example", tuple(Mail("", paths, b"text\r\n") for paths in mails), pipelining=pipelining)
+    for mails in (((BOB,),), ((BOB, CAROL),), ((BOB,), (CAROL, BOB)), ((),))
+    for pipelining in (False, True)
+]
+
+
+def explore(plan: Plan) -> Iterator[Client]:
+    """Every state that a client can come to, whatever it is answered, as it is when it must act."""
+    waiting, seen = [make_client(plan)], set[Client]()
+    while waiting:
+        client = forget_the_past(waiting.pop())
+        if client in seen:
+            continue
+        seen.add(client)
+        yield client
+        after, act = next_act(client)
+        if act is not None:
+            waiting.append(after)
+        elif client.state is not ClientState.CLOSED:
+            waiting += [hear(client, octets) for octets in possible_answers(client)]
+
+
+def possible_answers(client: Client) -> tuple[bytes, ...]:
+    """Whatever a server may say, and to EHLO also that it takes commands in groups."""
+    grouped = (b"250-mx\r\n250 PIPELINING\r\n",) if client.state is ClientState.EHLO else ()
+    return ANSWERS + grouped
+
+
+def forget_the_past(client: Client) -> Client:
+    return replace(client, heard=(), released=(), settled=())
+
+
+CHOOSING = {Decision.GO_ON, Decision.SEND_TEXT, Decision.ABANDON}
+
+
+def test_a_client_knows_its_move_whatever_it_is_answered() -> None:
+    pairs: set[tuple[Decision, Progress]] = set()
+    for plan in PLANS:
+        for client in explore(plan):
+            if client.decision in CHOOSING and not client.awaited and not client.text:
+                pairs.add((client.decision, progress(client)))
+    assert pairs == set(MOVE_FOR)
+
+
+def test_each_reaction_says_what_the_client_must_do() -> None:
+    silent: list[ReactionRow] = [row for row in REACTIONS if not row.must.endswith(".")]
+    assert silent == []

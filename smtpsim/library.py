@@ -180,6 +180,8 @@ def numbered_recorders(base: Path, header_of: Callable[[str], Header]) -> Callab
         nonlocal following
         while session_path(base, following).exists():
             following += 1
-        return Recorder(session_path(base, following), header_of(datetime.now(UTC).isoformat(timespec="seconds")))
+        return Recorder(
+            session_path(base, following), header_of(datetime.now(UTC).isoformat(timespec="seconds"))
+        )
 
     return begin

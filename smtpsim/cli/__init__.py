@@ -22,11 +22,18 @@ DEFAULT_SCENARIO = "classic"
 DEFAULT_PORT = 2525
 
 _FAULT = click.option(
-    "--fault", "faults", multiple=True, metavar="RULE",
+    "--fault",
+    "faults",
+    multiple=True,
+    metavar="RULE",
     help="A preset's name, or a rule such as {when: {command: RCPT}, do: {reply: 450}}; may be given again.",
 )
 _RECORD = click.option(
-    "--record", "out", type=click.Path(path_type=Path), metavar="OUT", help="Write a recording to this new file.",
+    "--record",
+    "out",
+    type=click.Path(path_type=Path),
+    metavar="OUT",
+    help="Write a recording to this new file.",
 )
 
 
@@ -58,7 +65,9 @@ def _printable(text: str) -> str:
     return "".join(char if char.isprintable() or char == "\n" else ascii(char)[1:-1] for char in text)
 
 
-@click.group(cls=_Group, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=_Group, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]}
+)
 @click.version_option(__version__, prog_name="smtpsim")
 @click.pass_context
 def cli(context: click.Context) -> None:
@@ -93,7 +102,9 @@ def play(source: str, out: Path | None = None) -> int:
 @click.option("--format", "form", type=click.Choice(["text", "jsonl"]), default="text", help="What to print.")
 @_FAULT
 @_RECORD
-@click.option("--until", "until", metavar="PLACE", help="Stop at a place: 'first RCPT', 'first 421', 'step 12', 'end'.")
+@click.option(
+    "--until", "until", metavar="PLACE", help="Stop at a place: 'first RCPT', 'first 421', 'step 12', 'end'."
+)
 @_reports_mistakes
 def run(source: str, form: str, faults: tuple[str, ...], out: Path | None, until: str | None) -> int:
     """Run a scenario and print its session."""
@@ -117,8 +128,14 @@ def replay(recording: str) -> int:
 
 @cli.command("import")
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
-@click.option("--record", "out", type=click.Path(path_type=Path), required=True, metavar="OUT",
-              help="Write the recording to this new file.")
+@click.option(
+    "--record",
+    "out",
+    type=click.Path(path_type=Path),
+    required=True,
+    metavar="OUT",
+    help="Write the recording to this new file.",
+)
 @_reports_mistakes
 def import_command(file: Path, out: Path) -> int:
     """Make a recording of a transcript: the RFCs' notation, or what swaks prints."""
@@ -147,23 +164,41 @@ def explain(words: tuple[str, ...]) -> int:
 
 
 @cli.command()
-@click.option("--scenario", metavar="FILE|NAME", help="Whose mail to take and how; without it any sender, and"
-              " recipients at example.com, example.org and *.example.")
+@click.option(
+    "--scenario",
+    metavar="FILE|NAME",
+    help="Whose mail to take and how; without it any sender, and"
+    " recipients at example.com, example.org and *.example.",
+)
 @click.option("--stdio", is_flag=True, help="Speak SMTP on standard input and output.")
-@click.option("--port", type=click.IntRange(0, 65535), metavar="N", help=f"Listen on this port (default {DEFAULT_PORT}; 0 finds a free one).")
-@click.option("--host", default="127.0.0.1", show_default=True, metavar="ADDRESS", help="Listen on this address.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    metavar="N",
+    help=f"Listen on this port (default {DEFAULT_PORT}; 0 finds a free one).",
+)
+@click.option(
+    "--host", default="127.0.0.1", show_default=True, metavar="ADDRESS", help="Listen on this address."
+)
 @_RECORD
 @_FAULT
 @_reports_mistakes
 def serve(
-    scenario: str | None, stdio: bool, port: int | None, host: str, out: Path | None, faults: tuple[str, ...],  # noqa: FBT001  click passes flags so
+    scenario: str | None,
+    stdio: bool,  # noqa: FBT001  click passes a flag so
+    port: int | None,
+    host: str,
+    out: Path | None,
+    faults: tuple[str, ...],
 ) -> int:
     """Let a real mail client talk to the simulated server."""
     if stdio and port is not None:
         raise click.UsageError("choose --stdio or --port, not both")
     from smtpsim.cli.serving import serve_sessions
 
-    return serve_sessions(scenario, None if stdio else (host, DEFAULT_PORT if port is None else port), out, faults)
+    return serve_sessions(
+        scenario, None if stdio else (host, DEFAULT_PORT if port is None else port), out, faults
+    )
 
 
 def main() -> None:

@@ -70,7 +70,9 @@ def _free_name(stem: str) -> str:
 
 def _catalogue() -> tuple[CatalogueEntry, ...]:
     shipped = (CatalogueEntry(one.id, sanitise(one.title)) for one in list_scenarios())
-    recordings = (CatalogueEntry(str(path), sanitise(path.name), "recording") for path in sorted(Path().glob("*.jsonl")))
+    recordings = (
+        CatalogueEntry(str(path), sanitise(path.name), "recording") for path in sorted(Path().glob("*.jsonl"))
+    )
     return (*shipped, *recordings)
 
 
@@ -78,8 +80,13 @@ def show_source(source: str, record: Path | None) -> int:
     """Open the screen on a session and give the program's exit status."""
     shown = Desk(source, record).showing()
     app = SimulatorApp(
-        shown.timeline, shown.title, save=shown.save, restart=shown.restart, file_name=shown.file_name,
-        open_named=lambda word: Desk(word).showing(), catalogue=_catalogue,
+        shown.timeline,
+        shown.title,
+        save=shown.save,
+        restart=shown.restart,
+        file_name=shown.file_name,
+        open_named=lambda word: Desk(word).showing(),
+        catalogue=_catalogue,
     )
     app.run()
     return app.return_code or 0

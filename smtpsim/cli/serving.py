@@ -13,7 +13,10 @@ from smtpsim.simulation.timeline import Sink
 
 
 def serve_sessions(
-    name: str | None, address: tuple[str, int] | None, out: Path | None, fault_words: tuple[str, ...],
+    name: str | None,
+    address: tuple[str, int] | None,
+    out: Path | None,
+    fault_words: tuple[str, ...],
 ) -> int:
     """Serve on an address, or on standard input and output where there is none."""
     scenario = scenario_named(name) if name else serve_scenario()
@@ -30,5 +33,3 @@ def serve_sessions(
 
 def _announce(line: str) -> None:
     click.echo(line)
-
-

@@ -38,7 +38,9 @@ def print_source(source: str) -> int:
     return DONE
 
 
-def run_scenario(source: str, form: str, fault_words: tuple[str, ...], out: Path | None, until: str | None) -> int:
+def run_scenario(
+    source: str, form: str, fault_words: tuple[str, ...], out: Path | None, until: str | None
+) -> int:
     """Run a scenario up to a place or to its end, print it, and check what its author expects."""
     scenario = scenario_named(source)
     faults = tuple(read_fault(word) for word in fault_words)
@@ -53,14 +55,20 @@ def run_scenario(source: str, form: str, fault_words: tuple[str, ...], out: Path
     if found is None:
         click.echo(f"the place {place.text!r} is never reached", err=True)
         return FAILED
-    return FAILED if not fault_words and until is None and _tell_unmet(unmet_expectations(scenario, trial)) else DONE
+    return (
+        FAILED
+        if not fault_words and until is None and _tell_unmet(unmet_expectations(scenario, trial))
+        else DONE
+    )
 
 
 def _read_place(text: str | None) -> Place:
     place = read_place(text or "end")
     if place is None:
-        raise UsageError(f"{text} is no place; right are 'first RCPT', 'second RCPT for bob@receiver.example',"
-                         " 'first 421', 'first reply 4yz', 'phase mail-transfer', 'end of data', 'step 12', 'end'")
+        raise UsageError(
+            f"{text} is no place; right are 'first RCPT', 'second RCPT for bob@receiver.example',"
+            " 'first 421', 'first reply 4yz', 'phase mail-transfer', 'end of data', 'step 12', 'end'"
+        )
     return place
 
 

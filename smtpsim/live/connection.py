@@ -46,6 +46,7 @@ class Connection(asyncio.BufferedProtocol):
         self._is_cut = False  # this side broke the connection
         self._is_full = False  # the client does not read what was written
         self._is_deaf = False  # the client has closed its sending half
+        self._is_paused = False  # nothing is read for now
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Greet the client, or refuse it."""
@@ -56,8 +57,9 @@ class Connection(asyncio.BufferedProtocol):
         transport.set_write_buffer_limits(high=self._host.bounds.unsent_octets)
         conversation = self._host.admit(self)
         if conversation is None:
+            self._is_over = True
             transport.write(self._host.refusal)
-            self._hang_up()
+            transport.close()
             return
         self._conversation = conversation
         self._last_heard = self._loop.time()
@@ -123,7 +125,7 @@ class Connection(asyncio.BufferedProtocol):
                 self._wait()
                 break
             self._put(segment)
-        if self._conversation.is_behind or self._waiting or self._is_deaf:
+        if self._conversation.is_behind or self._waiting or self._is_deaf or self._is_paused:
             self._regulate()
 
     def _put(self, segment: Segment) -> None:
@@ -161,7 +163,8 @@ class Connection(asyncio.BufferedProtocol):
         is_behind = self._conversation.is_behind
         if is_behind and not self._is_full:
             self._call_later(0, self._catch_up)
-        if is_behind or self._is_full or len(self._waiting) > _MOST_WAITING:
+        self._is_paused = is_behind or self._is_full or len(self._waiting) > _MOST_WAITING
+        if self._is_paused:
             self._transport.pause_reading()
         else:
             self._transport.resume_reading()
@@ -169,7 +172,6 @@ class Connection(asyncio.BufferedProtocol):
     def _catch_up(self) -> None:
         if not (self._is_over or self._is_full):
             self._send(self._conversation.go_on())
-            self._regulate()
 
     def _check_idle(self) -> None:
         """Give up on the client if it was silent all the while (RFC 5321 4.5.3.2.7)."""

@@ -87,7 +87,7 @@ class Listener:
     def _tell_failure(self, _loop: asyncio.AbstractEventLoop, context: dict[str, object]) -> None:
         """Announce in one line what made a connection fail, and nothing of what was said on it."""
         error = context.get("exception")
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else type(error).__name__
+        reason = str(error) if isinstance(error, (SmtpsimError, OSError)) else type(error).__name__
         self._announce(f"a connection failed: {reason}")
 
 

@@ -31,7 +31,7 @@ class Pipe:
                 self._send(self._conversation.open())
                 while not self._is_over:
                     self._take_turn()
-        except BrokenPipeError:
+        except OSError:  # the client is gone
             self._conversation.leave()
         finally:
             os.close(self._wake)

@@ -30,7 +30,7 @@ RecorderFor: TypeAlias = Callable[[int], Sink | None]
 Announce: TypeAlias = Callable[[str], None]
 
 
-def serve_port(  # noqa: PLR0913, PLR0917  each argument is one choice of the command line
+def serve_port(
     scenario: Scenario,
     host: str,
     port: int,

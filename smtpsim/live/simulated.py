@@ -8,6 +8,7 @@ import time
 
 from msgspec.structs import replace
 
+from smtpsim.errors import SmtpsimError
 from smtpsim.live.bounds import DEFAULT_BOUNDS, Bounds
 from smtpsim.live.conversation import CUT_OFF, HANG_UP, Segments
 from smtpsim.live.store import Ledger
@@ -26,7 +27,7 @@ class SimulatedConversation:
 
     def __init__(self, origin: World, sink: Sink | None, bounds: Bounds = DEFAULT_BOUNDS) -> None:
         """Begin in a world whose one session has a client outside the simulation."""
-        self._world, self._sink, self._bounds = origin, sink, bounds
+        self.world, self._sink, self._bounds = origin, sink, bounds
         self._seen: Stream = self._session.to_client
         self._ledger = Ledger(bounds)
         self._text_octets = 0
@@ -36,7 +37,7 @@ class SimulatedConversation:
 
     @property
     def _session(self) -> Session:
-        return self._world.sessions[0]
+        return self.world.sessions[0]
 
     def clock(self) -> int:
         """Tell how long the connection has been open, in ms."""
@@ -56,7 +57,7 @@ class SimulatedConversation:
         due: Segments = ()
         length, step = 0, None
         while length < self._bounds.unsent_octets:
-            self._world, step = advance(self._world)
+            self.world, step = advance(self.world)
             if step is None:
                 break
             self._record(step)
@@ -77,7 +78,7 @@ class SimulatedConversation:
         """Let the server be told to stop (RFC 5321 3.8)."""
         if self._session.server.state is ServerState.CLOSED:
             return (HANG_UP,)
-        return self._intervene(ShutDown(self._world.n, self.clock()))
+        return self._intervene(ShutDown(self.world.n, self.clock()))
 
     def leave(self) -> None:
         """Let the client close the connection."""
@@ -86,11 +87,11 @@ class SimulatedConversation:
             self.go_on()
 
     def _let_client(self, kind: ClientEventKind, octets: bytes = b"") -> Segments:
-        return self._intervene(ClientEvent(self._world.n, self._session.id, self.clock(), kind, octets))
+        return self._intervene(ClientEvent(self.world.n, self._session.id, self.clock(), kind, octets))
 
     def _intervene(self, intervention: ClientEvent | ShutDown) -> Segments:
         self._record(intervention)
-        self._world, step = intervene(self._world, intervention)
+        self.world, step = intervene(self.world, intervention)
         if step is not None:
             self._record(step)
         return self.go_on()
@@ -98,9 +99,13 @@ class SimulatedConversation:
     def _record(self, item: Item) -> None:
         """Hand an item to the recorder; after one failure it is left alone."""
         sink, self._sink = self._sink, None
-        if sink is not None:
+        if sink is None:
+            return
+        try:
             sink(item)
-            self._sink = sink
+        except OSError as error:
+            raise SmtpsimError(f"the recording cannot be written: {error.strerror}") from error
+        self._sink = sink
 
     def _new_segments(self) -> Segments:
         """Find what the server has put on the road since the last look, and will ever arrive."""
@@ -118,7 +123,7 @@ class SimulatedConversation:
                 self._keep(octets, len(step.gained))
 
     def _keep(self, octets: int, copies: int) -> None:
-        site = self._world.sites[self._session.server_host]
-        kept = self._ledger.enter(site, octets, copies, self._world.now, site.mailboxes)
+        site = self.world.sites[self._session.server_host]
+        kept = self._ledger.enter(site, octets, copies, self.world.now, site.mailboxes)
         if kept is not site:
-            self._world = replace(self._world, sites={**self._world.sites, site.host: kept})
+            self.world = replace(self.world, sites={**self.world.sites, site.host: kept})

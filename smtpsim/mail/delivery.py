@@ -7,7 +7,9 @@ from smtpsim.mail.standing import is_local, split_address
 from smtpsim.spec.terms import DeliveryMode, Terminal
 
 
-def deliver(site: Site, address: str, mode: DeliveryMode, message: StoredMessage) -> tuple[Site, tuple[Delivery, ...]]:
+def deliver(
+    site: Site, address: str, mode: DeliveryMode, message: StoredMessage
+) -> tuple[Site, tuple[Delivery, ...]]:
     """Deliver one recipient's copy, to every member where the recipient is a list."""
     deliveries: list[Delivery] = []
     for target in _targets(site, address):
@@ -15,7 +17,10 @@ def deliver(site: Site, address: str, mode: DeliveryMode, message: StoredMessage
         if is_local(site, domain):
             site, places = _deliver_here(site, local, mode, message)
         else:
-            site, places = replace(site, queue=(site.queue, replace(message, forward_path=target))), ("queue",)
+            site, places = (
+                replace(site, queue=(site.queue, replace(message, forward_path=target))),
+                ("queue",),
+            )
         deliveries += (Delivery(address, mode, place, target) for place in places)
     return site, tuple(deliveries)
 
@@ -48,7 +53,10 @@ def _onward(site: Site, user: str) -> tuple[str, ...]:
 
 
 def _deliver_here(
-    site: Site, local: str, mode: DeliveryMode, message: StoredMessage,
+    site: Site,
+    local: str,
+    mode: DeliveryMode,
+    message: StoredMessage,
 ) -> tuple[Site, tuple[str, ...]]:
     user = local.lower()
     box = site.mailboxes.get(user) or Mailbox(user)

@@ -25,7 +25,11 @@ class Finding(msgspec.Struct, frozen=True, gc=False):
 
 def is_local(site: Site, domain: str) -> bool:
     """Whether mail for a domain ends at this site; `<Postmaster>` has no domain and does."""
-    return not domain or domain in site.domains or (bool(site.domain_suffixes) and domain.endswith(site.domain_suffixes))
+    return (
+        not domain
+        or domain in site.domains
+        or (bool(site.domain_suffixes) and domain.endswith(site.domain_suffixes))
+    )
 
 
 def split_address(address: str) -> tuple[str, str]:
@@ -41,15 +45,18 @@ def find_recipient(site: Site, local: str, domain: str, envelope: Envelope, now:
     user = local.lower()
     forward = site.forwards.get(user)
     if forward is not None:
-        return Finding(Standing.FORWARDED if forward.sends_on else Standing.MOVED, forward=forward.forward_path)
+        return Finding(
+            Standing.FORWARDED if forward.sends_on else Standing.MOVED, forward=forward.forward_path
+        )
     return Finding(_standing_here(site, user, domain, envelope, now))
 
 
 def _standing_elsewhere(site: Site, domain: str, envelope: Envelope) -> Standing:
     if domain in site.null_mx:
         return Standing.NULL_MX
-    _, sender_domain = split_address(envelope.reverse_path)
-    return Standing.RELAYED if sender_domain in site.relays_for else Standing.RELAY_DENIED
+    local, sender_domain = split_address(envelope.reverse_path)
+    is_known = not site.relays_for.isdisjoint({sender_domain, f"{local}@{sender_domain}"})
+    return Standing.RELAYED if is_known else Standing.RELAY_DENIED
 
 
 def _standing_here(site: Site, user: str, domain: str, envelope: Envelope, now: int) -> Standing:
@@ -85,7 +92,9 @@ def _standing_of_mailbox(site: Site, mailbox: Mailbox, size: int, now: int) -> S
     return Standing.MAILBOX
 
 
-def message_standing(site: Site, users: tuple[tuple[str, str], ...], size: int, mode: DeliveryMode) -> Standing:
+def message_standing(
+    site: Site, users: tuple[tuple[str, str], ...], size: int, mode: DeliveryMode
+) -> Standing:
     """Say whether a message of a size fits into each local recipient's mailbox."""
     if mode is DeliveryMode.SEND:
         return Standing.MAILBOX
@@ -125,6 +134,8 @@ def expand_list(site: Site, text: str) -> Finding:
     if not site.tells_lists:
         return Finding(lookup=Lookup.WITHHELD)
     found = _look_up(site, text)
+    if found.lookup is Lookup.WITHHELD:
+        return Finding(lookup=Lookup.NONE)
     if found.lookup is not Lookup.LIST:
         return found
     chosen = site.lists[split_address(_plain(text))[0].lower()]
@@ -156,12 +167,11 @@ def _matching_users(site: Site, wanted: str, *, has_domain: bool) -> Finding:
         exact = Mailbox(wanted)
     if exact is not None:
         return Finding(lookup=Lookup.ONE, lines=(_shown_user(site, exact),))
-    if site.takes_any_user and has_domain:
-        return Finding(lookup=Lookup.WITHHELD)
     boxes = () if has_domain else site.mailboxes.values()
     named = (box for box in boxes if wanted in {box.name.lower(), *box.name.lower().split()})
     lines = tuple(_shown_user(site, box) for box in named)
-    lookups = {0: Lookup.NONE, 1: Lookup.ONE}
+    nothing = Lookup.WITHHELD if site.takes_any_user else Lookup.NONE  # nobody can say who is not there
+    lookups = {0: nothing, 1: Lookup.ONE}
     return Finding(lookup=lookups.get(len(lines), Lookup.MANY), lines=lines)
 
 

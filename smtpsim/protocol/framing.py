@@ -11,6 +11,7 @@ import msgspec
 
 CRLF = b"\r\n"
 END_OF_DATA = b"\r\n.\r\n"
+_SMALL = 1_024
 
 Chain: TypeAlias = tuple["Chain", bytes] | None
 """Chunks linked backwards: adding one shares all that went before."""
@@ -119,7 +120,14 @@ def _append(collector: Collector, octets: bytes, limit: int) -> Collector:
     tail = octets[-2:] if len(octets) > 1 else collector.tail[-1:] + octets
     if collector.is_over or size > limit:
         return Collector(None, size, tail, is_over=True)
-    return Collector((collector.chunks, octets), size, tail)
+    return Collector(_link(collector.chunks, octets), size, tail)
+
+
+def _link(chunks: Chain, octets: bytes) -> Chain:
+    """Add a chunk; small ones are joined, or mail data that trickles in would fill memory with links."""
+    if chunks is not None and len(chunks[1]) + len(octets) <= _SMALL:
+        return chunks[0], chunks[1] + octets
+    return chunks, octets
 
 
 def _count_doubled(tail: bytes, octets: bytes) -> int:

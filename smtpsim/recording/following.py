@@ -17,27 +17,27 @@ from smtpsim.protocol.policy import Offer, make_policy
 from smtpsim.protocol.received import CONNECTION, MailText, Received
 from smtpsim.protocol.reply import Reply
 from smtpsim.protocol.server import Answer, Server, fall_silent, hear, make_server, respond, take
-from smtpsim.protocol.transaction import NO_TRANSACTION
-from smtpsim.spec.codes import POSITIVE_CLASS, VERDICT_OF_CLASS
+from smtpsim.spec.codes import VERDICT_OF_CLASS
 from smtpsim.spec.extensions import EXTENSION_OF
 from smtpsim.spec.flaws import Flaw
 from smtpsim.spec.server_rows import HELLOS, SERVER_ROWS
 from smtpsim.spec.terms import Lookup, ReplyVerdict, ServerState, Verb
 
 UNNAMED_SERVER = "server"
+END_LINE = b".\r\n"  # ends mail data where it is a whole line (RFC 5321 4.1.1.4)
 _FACTS_OF = {Verb.VRFY: Facts(lookup=Lookup.ONE), Verb.EXPN: Facts(lookup=Lookup.LIST)}
 _NOTHING_SPECIAL = Facts()
 _GRANTING = {ReplyVerdict.POSITIVE, ReplyVerdict.INTERMEDIATE}
 _GREETING_CODES = {row.code for row in SERVER_ROWS if Verb.CONNECT in row.verbs}
-_GRANTING_ROW_OF = {
-    verb: row for row in reversed(SERVER_ROWS) for verb in row.verbs if VERDICT_OF_CLASS[row.code // 100] in _GRANTING
-}
+_WELCOMES = {str(code) for code in _GREETING_CODES if VERDICT_OF_CLASS[code // 100] in _GRANTING}
+_GRANTING_ROWS = [row for row in SERVER_ROWS if VERDICT_OF_CLASS[row.code // 100] in _GRANTING]
+_GRANTING_ROW_OF = {verb: row for row in reversed(_GRANTING_ROWS) for verb in row.verbs}
 
 
 class Followed(msgspec.Struct, frozen=True, gc=False):
     """One observed reply: what it answers, what our table says there, and the move that it tells of."""
 
-    received: Received | None  # None: a reply that nobody asked for, after the end
+    received: Received | None  # None: nothing follows from it, as it is malformed or came after the end
     natural: Answer | None
     moved: Answer | None
     row: str  # the row that tells why, empty where the reply alone does not say it
@@ -59,10 +59,11 @@ def start_following(domain: str = UNNAMED_SERVER) -> Follower:
 def hear_client(follower: Follower, octets: bytes) -> Follower:
     """Take in a line, or mail data, of the client."""
     server = follower.server
-    if follower.has_answered:
-        server = _forget_unanswered(server)
-    in_text = follower.in_text and octets != b".\r\n" and not octets.endswith(b"\r\n.\r\n")
-    return Follower(hear(server, octets), in_text)
+    if follower.in_text:
+        ended = octets == END_LINE
+        server = hear(server, octets)
+        return Follower(server if ended else take(server)[0], in_text=not ended)
+    return Follower(hear(_forget_unanswered(server) if follower.has_answered else server, octets))
 
 
 def _forget_unanswered(server: Server) -> Server:
@@ -75,24 +76,30 @@ def _forget_unanswered(server: Server) -> Server:
     return replace(server, inbox=EMPTY_INBOX) if is_strange else server
 
 
-def is_greeting(follower: Follower, reply: Reply) -> bool:
-    """Whether a reply begins a connection: nothing was asked, and the last one is over or at rest."""
+def is_at_rest(follower: Follower) -> bool:
+    """Whether the server has greeted and nothing waits for a reply."""
     server = follower.server
-    asked = server.inbox.start < len(server.inbox.octets) or follower.in_text
-    return reply.code in _GREETING_CODES and not asked and VERDICT_OF_CLASS[reply.code // 100] in _GRANTING
+    is_asked = server.inbox.start < len(server.inbox.octets) or follower.in_text
+    return server.state is not ServerState.CONNECTED and not is_asked
+
+
+def is_welcome(text: str) -> bool:
+    """Whether a line is the greeting of a server that serves."""
+    return text[:3] in _WELCOMES
 
 
 def follow_reply(follower: Follower, reply: Reply) -> tuple[Follower, Followed]:
     """Let the server answer the oldest thing that was asked as it did in truth."""
     server, received = _take_asked(_presume_state(follower.server, reply))
-    if server.state is ServerState.CLOSED:
-        return replace(follower, has_answered=True), Followed(None, None, None, "")
+    if server.state is ServerState.CLOSED or not reply.code:
+        return replace(follower, server=server, has_answered=True), Followed(None, None, None, "")
     _, natural = respond(server, received, _facts_on(received))
     after, moved = _move(server, received, reply, natural)
     if received.verb is Verb.EHLO and VERDICT_OF_CLASS.get(reply.code // 100) is ReplyVerdict.POSITIVE:
         after = _with_offers(after, reply)
     in_text = after.state is ServerState.DATA and received.verb is Verb.DATA
-    return Follower(after, in_text, has_answered=True), Followed(received, natural, moved, _telling_row(natural, received, reply))
+    followed = Followed(received, natural, moved, _telling_row(natural, received, reply))
+    return Follower(after, in_text, has_answered=True), followed
 
 
 def _facts_on(received: Received) -> Facts:
@@ -124,8 +131,7 @@ def _move(server: Server, received: Received, reply: Reply, natural: Answer) -> 
         return respond(server, received, _facts_on(received), told)
     granting = _GRANTING_ROW_OF[received.verb]
     state = server.state if server.state in granting.states else granting.states[0]
-    transaction = replace(server.transaction, refusals=0)
-    ready = replace(server, state=state, transaction=NO_TRANSACTION if transaction == NO_TRANSACTION else transaction)
+    ready = replace(server, state=state, transaction=replace(server.transaction, refusals=0))
     return respond(ready, _without_flaws(received), _facts_on(received), told)
 
 
@@ -150,19 +156,21 @@ def _path_in(argument: str) -> Path:
 
 def _with_offers(server: Server, reply: Reply) -> Server:
     """Let our server offer what the real one offered, as far as we know it."""
-    lines = (line.partition(" ") for line in reply.lines[1:])
+    lines = (line.upper().partition(" ") for line in reply.lines[1:])
     offers = tuple(
-        Offer(keyword.upper(), parameter if parameter.isdecimal() else "")
-        for keyword, _, parameter in lines if keyword.upper() in EXTENSION_OF and not EXTENSION_OF[keyword.upper()].verb
+        Offer(keyword, parameter if parameter.isdecimal() else "")
+        for keyword, _, parameter in lines if keyword in EXTENSION_OF and not EXTENSION_OF[keyword].verb
     )
     return replace(server, policy=make_policy(server.policy.domain, offers))
 
 
 def _telling_row(natural: Answer, received: Received, reply: Reply) -> str:
-    """Name the row whose reason holds for the observed reply; only a single one can."""
+    """Name the row whose reason holds for the observed reply; of a refusal only its enhanced code tells."""
+    if received.is_idle:
+        return ""
     if natural.code == reply.code:
         return natural.row.id
     rows = [row for row in SERVER_ROWS if received.verb in row.verbs and row.code == reply.code]
-    if reply.enhanced:
-        rows = [row for row in rows if row.enhanced == reply.enhanced]
+    if VERDICT_OF_CLASS.get(reply.code // 100) not in _GRANTING:
+        rows = [row for row in rows if row.enhanced and row.enhanced == reply.enhanced]
     return rows[0].id if len(rows) == 1 else ""

@@ -14,6 +14,7 @@ _BEGINNING = b'{"item":"header"'
 _DAMAGES = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 _TRUNCATED = "truncated"  # so msgspec says of JSON that ends too early
 _HEADER_LINE = 1
+_CUT_HEADER = "is cut off in its header, so nothing can be read"
 
 
 class Recording(msgspec.Struct, frozen=True):
@@ -49,17 +50,17 @@ def _read_header(line: bytes, path: str) -> Header:
     if not line:
         raise BadFileError(path, "is empty; a recording begins with a header line", _HEADER_LINE)
     if not line.startswith(_BEGINNING):
-        is_cut = _BEGINNING.startswith(line)
-        reason = "is cut off in its header, so nothing can be read" if is_cut else "is no recording of smtpsim"
+        reason = _CUT_HEADER if _BEGINNING.startswith(line) else "is no recording of smtpsim"
         raise BadFileError(path, reason, _HEADER_LINE)
     try:
         number = msgspec.json.decode(line, type=_FormatOnly).format
         if number > FORMAT:
-            raise BadFileError(path, f"is of format {number}, and this program reads {FORMAT}; update smtpsim", 1)
+            reason = f"is of format {number}, and this program reads {FORMAT}; update smtpsim"
+            raise BadFileError(path, reason, _HEADER_LINE)
         header = msgspec.json.decode(line, type=Header)
     except _DAMAGES as error:
         if _TRUNCATED in str(error):
-            raise BadFileError(path, "is cut off in its header, so nothing can be read", _HEADER_LINE) from error
+            raise BadFileError(path, _CUT_HEADER, _HEADER_LINE) from error
         raise BadFileError(path, f"the header is damaged: {error}", _HEADER_LINE) from error
     _check_header(header, path)
     return header
@@ -69,7 +70,8 @@ def _check_header(header: Header, path: str) -> None:
     if header.format < 1:
         raise BadFileError(path, f"the header is damaged: there is no format {header.format}", _HEADER_LINE)
     if header.kind is RecordingKind.COMPUTED and header.scenario is None:
-        raise BadFileError(path, "the header is damaged: a computed recording needs its scenario", _HEADER_LINE)
+        reason = "the header is damaged: a computed recording needs its scenario"
+        raise BadFileError(path, reason, _HEADER_LINE)
 
 
 def _read_items(header: Header, octets: bytes, start: int, path: str) -> Recording:

@@ -3,7 +3,7 @@
 from smtpsim.mail.site import Forward, Mailbox, MailingList, Site, Span, TextRule
 from smtpsim.network.stream import Link
 from smtpsim.protocol.plan import Mail, Plan
-from smtpsim.protocol.policy import Policy, make_policy
+from smtpsim.protocol.policy import Offer, Policy, make_policy
 from smtpsim.protocol.strictness import Limits, Strictness
 from smtpsim.scenarios.format import (
     FULL,
@@ -60,7 +60,7 @@ def build_policy(scenario: Scenario) -> Policy:
     is_relaxed = server.strictness is Practice.COMMON
     limits = server.limits
     return make_policy(
-        host, server.extensions,
+        host, tuple(_offer(one, limits.message) for one in server.extensions),
         unimplemented=frozenset((*server.unimplemented, *absent)),
         limits=Limits(
             limits.command_line, limits.text_line, limits.path, limits.local_part, limits.domain,
@@ -73,6 +73,11 @@ def build_policy(scenario: Scenario) -> Policy:
         unable_parameters=frozenset(server.unable_parameters),
         idle_ms=server.idle,
     )
+
+
+def _offer(offer: Offer, most: int) -> Offer:
+    """Never promise a SIZE over what the server takes."""
+    return Offer(offer.keyword, str(min(int(offer.parameter), most))) if offer.parameter else offer
 
 
 def build_site(scenario: Scenario) -> Site:

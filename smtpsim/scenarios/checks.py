@@ -1,10 +1,10 @@
 """What must hold between the values of a part, beyond the type of each."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from smtpsim.scenarios import nodes
-from smtpsim.scenarios.desk import listed, suggest
+from smtpsim.scenarios.desk import suggest
 from smtpsim.scenarios.fields import entry, key_of
 from smtpsim.scenarios.format import (
     FORMAT,
@@ -18,7 +18,6 @@ from smtpsim.scenarios.format import (
     WorldPart,
 )
 from smtpsim.scenarios.walk import Check, Walk
-from smtpsim.simulation.place import read_place
 from smtpsim.spec.extensions import EXTENSION_OF
 from smtpsim.spec.phases import PHASE_OF
 
@@ -28,32 +27,13 @@ _MOST_STEPS = max(row.steps for row in PHASE_OF.values())
 
 
 def check_scenario(walk: Walk, part: object, node: nodes.Mapping) -> None:
-    """The format is one that we know, and each host that is named exists."""
+    """The format is one that we know."""
     if not isinstance(part, Scenario):
         return
     if part.format > FORMAT:
         walk.wrong(entry(node, "format"), f"format {part.format} is newer: update smtpsim")
     if part.format < FORMAT:
         walk.wrong(entry(node, "format"), f"there is no format {part.format}; write {FORMAT}")
-    hosts = (*part.world.servers, *((part.client.host,) if part.client else ()))
-    for one, place in zip(part.expect, _items_of(entry(node, "expect")), strict=False):
-        _check_hosts(walk, one, place, hosts)
-    for rule, place in zip(part.faults, _items_of(entry(node, "faults")), strict=False):
-        if rule.when.hop and rule.when.hop not in part.world.servers:
-            _note_host(walk, place, rule.when.hop, part.world.servers)
-
-
-def _check_hosts(walk: Walk, part: Expectation, node: nodes.Node, hosts: Iterable[str]) -> None:
-    place = read_place(part.at)
-    named = (*(part.holders or {}), *((place.host,) if place and place.host else ()))
-    for host in named:
-        if host not in hosts:
-            _note_host(walk, node, host, hosts)
-
-
-def _note_host(walk: Walk, node: nodes.Node, host: str, hosts: Iterable[str]) -> None:
-    hint = suggest(host, hosts) or f"; there are {listed(hosts)}"
-    walk.wrong(node, f"no host {host!r} is in this scenario{hint}")
 
 
 def check_world(walk: Walk, part: object, node: nodes.Mapping) -> None:
@@ -77,9 +57,9 @@ def check_server(walk: Walk, part: object, node: nodes.Mapping) -> None:
     for name, one in part.lists.items():
         _check_members(walk, part, one, _value_at(entry(node, "lists"), name))
     keywords = [offer.keyword for offer in part.extensions]
-    for keyword, item in zip(keywords, _items_of(entry(node, "extensions")), strict=False):
-        if keywords.count(keyword) > 1:
-            walk.wrong(item, f"{keyword} stands here twice")
+    for place, item in enumerate(_items_of(entry(node, "extensions"))[: len(keywords)]):
+        if keywords[place] in keywords[:place]:
+            walk.wrong(item, f"{keywords[place]} stands here twice")
     _check_parameters(walk, part, node)
     if "" in part.text_rules:
         walk.wrong(key_of(node, "text-rules"), "a text rule needs the words that it looks for")
@@ -91,7 +71,7 @@ def _check_names(walk: Walk, part: ServerPart, node: nodes.Mapping) -> None:
         for name in names:
             if name.lower() in seen:
                 place = key_of(_mapping_at(entry(node, key), node), name)
-                walk.wrong(place, f"{name!r} stands in {key} and in {seen[name.lower()]} already")
+                walk.wrong(place, f"{name!r} stands in {seen[name.lower()]} already (in any letters)")
             seen.setdefault(name.lower(), key)
 
 

@@ -20,6 +20,7 @@ from smtpsim.scenarios.format import (
     SpanPart,
     WorldPart,
 )
+from smtpsim.scenarios.hosts import note_unknown_hosts
 from smtpsim.scenarios.nodes import Node, Scalar, read_nodes
 from smtpsim.scenarios.notation import Address, Member, Milliseconds, Notation
 from smtpsim.scenarios.script import read_script_at
@@ -39,6 +40,7 @@ def read_scenario(text: str, path: str) -> Scenario:
         desk.note("the file is empty", 1, 1)
         root = nodes.Mapping((), is_flow=False, line=1, column=1)
     scenario = Walk(desk, _RULES).read(Scenario, root) if not desk.mistakes else WRONG
+    note_unknown_hosts(desk, root)
     desk.settle()
     if not isinstance(scenario, Scenario):
         raise TypeError(path)

@@ -20,6 +20,10 @@ _ENHANCED = re.compile(r"[245]\.\d{1,3}\.\d{1,3}\Z", re.ASCII)
 _CODE = re.compile(r"\d{1,4}\Z", re.ASCII)
 _FIRST_WORD = re.compile(r"\S*")
 _LIMITS = Limits()
+_ASIDE = re.compile(r" \([^)]*\)")
+_PLACE_WORDS = {
+    "first", "second", "third", "last", "reply", "phase", "step", "for", "on", "end", "of", "data",
+}
 _POSTMASTER = "postmaster"
 
 
@@ -104,7 +108,8 @@ def read_place_text(text: str) -> str:
 
 def _say_no_place(text: str) -> str:
     verbs = [verb.value for verb in Verb if verb is not Verb.UNKNOWN]
-    hint = next((found for word in text.split() if (found := suggest(word, verbs))), "")
+    unknown = (word for word in text.split() if word not in _PLACE_WORDS)
+    hint = next((found for word in unknown if (found := suggest(word, verbs))), "")
     return (
         f"{text!r} is no place{hint or ': write such as first RCPT, last DATA, first reply 4yz, first 421,'}"
         f"{'' if hint else ' end of data, phase mail-transfer, step 12 or end'}"
@@ -130,7 +135,7 @@ def read_enhanced_code(text: str) -> str:
 
 
 def _sentence(flaw: Flaw) -> str:
-    sentence = FLAW_OF[flaw].sentence.rstrip(".")
+    sentence = _ASIDE.sub("", FLAW_OF[flaw].sentence).rstrip(".")
     return sentence[0].lower() + sentence[1:]
 
 

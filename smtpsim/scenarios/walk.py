@@ -14,7 +14,7 @@ import msgspec
 
 from smtpsim.scenarios import nodes
 from smtpsim.scenarios.desk import Desk, WrongValueError, listed, suggest
-from smtpsim.scenarios.fields import Field, fields_of, noted_line, plain_values
+from smtpsim.scenarios.fields import fields_of, noted_line, plain_values
 from smtpsim.scenarios.nodes import Node, Scalar
 from smtpsim.scenarios.notation import Notation
 from smtpsim.scenarios.values import READERS
@@ -161,13 +161,14 @@ class Walk:
             node = nodes.Mapping((), is_flow=False, line=node.line, column=node.column)
         if not isinstance(node, nodes.Mapping):
             return self.wrong(node, f"the keys of {self.title(kind)} stand here, not {_shape(node)}")
+        before = len(self.desk.mistakes)
         values = self._read_fields(kind, node)
         if values is None:
             return WRONG
         part = kind(**values)
         if check := self.rules.checks.get(kind):
             check(self, part, node)
-        return part
+        return part if len(self.desk.mistakes) == before else WRONG
 
     def title(self, kind: object) -> str:
         """Name a part for a message."""
@@ -176,32 +177,33 @@ class Walk:
     def _read_fields(self, kind: type[msgspec.Struct], node: nodes.Mapping) -> dict[str, object] | None:
         fields = fields_of(kind)
         values: dict[str, object] = {}
-        is_wrong = False
+        hints = ""
         for key, value in self._once(node):
             field = fields.get(key.text)
             if field is None:
-                self._note_unknown(kind, key, value, node, fields)
-                is_wrong = True
-                continue
-            values[field.name] = self.read(field.kind, value)
-            is_wrong = is_wrong or values[field.name] is WRONG
-        for field in fields.values():
-            if field.is_required and all(key.text != field.key for key, _ in node.entries):
-                self.wrong(node, f"{self.title(kind)} needs the key {field.key!r}")
-                is_wrong = True
-        return None if is_wrong else values | noted_line(kind, node)
+                hints += self._note_unknown(kind, key, value, node)
+            else:
+                values[field.name] = self.read(field.kind, value)
+        missing = [field.key for field in fields.values() if field.is_required and field.name not in values]
+        for key_text in missing:
+            if repr(key_text) not in hints:
+                self.wrong(node, f"{self.title(kind)} needs the key {key_text!r}")
+        return None if missing or WRONG in values.values() else values | noted_line(kind, node)
 
     def _note_unknown(
-        self, kind: object, key: Scalar, value: Node, node: nodes.Mapping, fields: Mapping[str, Field],
-    ) -> None:
+        self, kind: type[msgspec.Struct], key: Scalar, value: Node, node: nodes.Mapping,
+    ) -> str:
+        """Note a key that the part does not have, and give the hint that was told."""
+        fields = fields_of(kind)
         if key.text in self.rules.later:
             self.wrong(key, f"{key.text!r} comes later: {self.rules.later[key.text]}")
-            return
+            return ""
         hint = suggest(key.text, fields)
         if not hint and node.is_flow and isinstance(value, Scalar) and not value.text and not value.style:
             hint = _TRAP
         known = "" if hint else f"; there are {listed(fields)}" if fields else ""
         self.wrong(key, f"{shown(key.text)} is no key of {self.title(kind)}{hint}{known}")
+        return hint
 
     def _once(self, node: nodes.Mapping) -> list[tuple[Scalar, Node]]:
         """Give the entries, each key once; a second one is a mistake."""

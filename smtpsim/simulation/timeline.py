@@ -22,7 +22,7 @@ Sink: TypeAlias = Callable[[Item], None]
 MAIN = "main"
 
 
-def _ignore(_item: Item) -> None:
+def ignore(_item: Item) -> None:
     """Take an item and do nothing with it."""
 
 
@@ -33,7 +33,7 @@ class Timeline:
     came to be; that is what a recording is.
     """
 
-    def __init__(self, world: World | None, track: Track | None = None, sink: Sink = _ignore) -> None:
+    def __init__(self, world: World | None, track: Track | None = None, sink: Sink = ignore) -> None:
         """Begin with a world at its start, or with the track of a recording (world None: watch only)."""
         self.branches: dict[str, Branch] = {MAIN: Branch(MAIN, world, track=track)}
         self.branch = self.branches[MAIN]

@@ -169,6 +169,7 @@ class TurnVerdict(StrEnum):
     REFUSED = "turn-refused"
     ARGUMENT = "turn-argument"
 
+
 Verdict: TypeAlias = (
     ConnectVerdict
     | LineVerdict

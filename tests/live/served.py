@@ -17,7 +17,7 @@ from smtpsim.live.service import RecorderFor, Service
 from smtpsim.mail.site import Messages, Site, StoredMessage
 from smtpsim.scenarios.build import build_world
 from smtpsim.scenarios.default import SERVE_HOST, serve_scenario
-from smtpsim.scenarios.format import Scenario, ServerPart
+from smtpsim.scenarios.format import Scenario
 from smtpsim.spec.faults import FaultRule
 
 ROOT = Path(__file__).parents[2]
@@ -52,10 +52,10 @@ def listed(messages: Messages) -> list[StoredMessage]:
     return found[::-1]
 
 
-def scenario_with(server: ServerPart | None = None, **changes: object) -> Scenario:
+def scenario_with(**changes: object) -> Scenario:
     """The scenario that `serve` has without a name, with changes of its one server."""
     scenario = serve_scenario()
-    changed = msgspec.structs.replace(server or scenario.world.servers[SERVE_HOST], **changes)
+    changed = msgspec.structs.replace(scenario.world.servers[SERVE_HOST], **changes)
     return msgspec.structs.replace(
         scenario, world=msgspec.structs.replace(scenario.world, servers={SERVE_HOST: changed})
     )
@@ -139,7 +139,7 @@ class Dialogue:
 
     def hear(self) -> str:
         """Read one whole reply, or nothing where the server has closed."""
-        lines = []
+        lines: list[str] = []
         while not lines or lines[-1][3:4] == "-":
             lines.append(self._lines.readline().decode("ascii"))
             if not lines[-1]:
@@ -163,3 +163,16 @@ def talking(port: int) -> Iterator[Dialogue]:
         assert client.hear().startswith("220 ")
         assert client.ask("EHLO client.example").startswith("250-")
         yield client
+
+
+def send_until_blocked(client: Dialogue, octets: bytes) -> int:
+    """Send without ever reading, until nothing more is taken; tell how much was."""
+    client.socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 8_192)
+    client.socket.settimeout(0.3)
+    sent = 0
+    try:
+        while sent < 50_000_000:
+            sent += client.socket.send(octets)
+    except TimeoutError:
+        client.socket.settimeout(10)
+    return sent

@@ -39,21 +39,23 @@ def test_one_refused_recipient_does_not_stop_the_others() -> None:
 
 
 def test_two_sessions_share_one_mail_store() -> None:
-    with serving(scenario_with(any_user=False, mailboxes={"bob": MailboxPart(quota=90)})) as served:
+    with serving(
+        scenario_with(any_user=False, mailboxes={"bob": MailboxPart(quota=2 * len(TEXT))})
+    ) as served:
         for _ in range(2):
             with smtplib.SMTP("127.0.0.1", served.port) as client:
                 client.sendmail(ALICE, [BOB], TEXT)
-        with smtplib.SMTP("127.0.0.1", served.port) as client:
-            assert client.docmd("MAIL", f"FROM:<{ALICE}>")[0] == 250
-            assert client.docmd("RCPT", f"TO:<{BOB}>")[0] == 552
+        with talking(served.port) as client:
+            client.say(f"MAIL FROM:<{ALICE}>", f"RCPT TO:<{BOB}>")
+            assert client.hear_codes(2) == ["250", "552"]
 
 
 def test_vrfy_help_and_noop_are_answered() -> None:
-    with serving(scenario_with(mailboxes={"bob": MailboxPart(name="Bob Example")})) as served:
-        with smtplib.SMTP("127.0.0.1", served.port) as client:
-            assert client.verify("bob") == (250, b"2.1.5 Bob Example <bob@example.com>")
-            assert b"MAIL RCPT DATA" in client.help()
-            assert client.noop()[0] == 250
+    scenario = scenario_with(mailboxes={"bob": MailboxPart(name="Bob Example")})
+    with serving(scenario) as served, smtplib.SMTP("127.0.0.1", served.port) as client:
+        assert client.verify("bob") == (250, b"2.1.5 Bob Example <bob@example.com>")
+        assert b"MAIL RCPT DATA" in client.help()
+        assert client.noop()[0] == 250
 
 
 def test_a_message_of_one_megabyte_arrives_whole() -> None:

@@ -104,7 +104,7 @@ def _check_that_nothing_follows_the_end(items: tuple[ScriptItem, ...]) -> None:
 
 
 def _run(world: World) -> tuple[World, tuple[Step, ...]]:
-    steps = []
+    steps: list[Step] = []
     while True:
         world, step = advance(world)
         if step is None:
@@ -125,6 +125,9 @@ def _compare(items: tuple[ScriptItem, ...], client: ScriptClient, steps: tuple[S
 
 
 def _lines_of(item: ScriptItem) -> Iterator[str]:
+    if item.kind is ScriptKind.CLOSED:
+        yield "S: close"
+        return
     mark = "!" if item.kind.value.startswith("!") else item.kind.value
     words = item.kind.value.removeprefix("!").strip() if mark == "!" else ""
     for text in item.text.split("\n"):
@@ -137,7 +140,8 @@ def _actual_lines(item: ScriptItem, finding: Finding | None, unsent: list[int]) 
     elif finding is None:
         yield from _lines_of(item)
     else:
-        yield from (f"{item.kind.value} {text}" for text in finding.actual.split(" | "))
+        mark = "S: close" if item.kind is ScriptKind.CLOSED else item.kind.value
+        yield from (f"{mark} {text}" for text in finding.actual.split(" | "))
 
 
 def transcript(steps: tuple[Step, ...]) -> str:

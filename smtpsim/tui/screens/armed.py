@@ -6,6 +6,7 @@ from smtpsim.simulation.intervention import Disarm, Inject, Intervention
 from smtpsim.simulation.timeline import MAIN, Timeline
 from smtpsim.simulation.track import Mark, Track
 from smtpsim.spec.faults import FAULT_OF, FaultRule
+from smtpsim.spec.terms import Kind
 
 
 def first_rules(timeline: Timeline) -> tuple[FaultRule, ...]:
@@ -43,13 +44,17 @@ def _done_before(timeline: Timeline) -> Iterator[tuple[int, Intervention]]:
 
 
 def _is_used_up(track: Track, rule: FaultRule, since: int, until: int) -> bool:
-    """Whether a rule has struck as often as it may; marks find the strikes without a walk."""
+    """Whether a rule has struck as often as it may; marks find the strikes without a walk.
+
+    The step that a fault of the channel strikes is followed by one that tells of it: that counts once.
+    """
     struck, count = 0, since
     while rule.times and struck < rule.times:
         place = track.next_mark(Mark.FAULT, count)
         if place is None or place >= until:
             return False
-        struck += track.steps[place].fault == rule.name
+        step = track.steps[place]
+        struck += step.fault == rule.name and step.kind is not Kind.FAULT
         count = place + 1
     return bool(rule.times)
 

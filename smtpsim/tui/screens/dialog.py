@@ -32,7 +32,8 @@ class Dialog(ModalScreen[Result], Generic[Result]):
     Dialog .mistake { height: auto; max-height: 4; color: $refused; text-style: bold; display: none; }
     Dialog .mistake.-shown { display: block; }
     Dialog OptionList {
-        height: auto; max-height: 12; border: none; padding: 0; background: $surface; scrollbar-size-vertical: 1;
+        height: auto; max-height: 12; border: none; padding: 0; background: $surface;
+        scrollbar-size-vertical: 1;
     }
     Dialog OptionList:focus { border: none; background: $surface; }
     Dialog OptionList > .option-list--option-highlighted {

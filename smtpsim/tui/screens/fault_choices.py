@@ -65,7 +65,9 @@ def typed_reply(text: str) -> FaultRule | None:
     """Read `450 4.2.1 try later` as a fault for the next reply; None where it is no reply (RFC 5321 4.2)."""
     words = " ".join(text.split())
     reply = read_reply(f"{words}\r\n".encode("ascii", "replace"))
-    if reply is None or not reply.code or (reply.enhanced and reply.enhanced[0] != words[0]):
+    if reply is None or not reply.code or words != f"{reply.code} {words[4:]}".rstrip():
+        return None
+    if reply.enhanced and reply.enhanced[0] != words[0]:
         return None
     line = reply.lines[0].removeprefix(reply.enhanced).lstrip()
     return FaultRule(words, Do(reply=reply.code, enhanced=reply.enhanced, text=line))

@@ -19,11 +19,13 @@ def entry_options(entries: tuple[CatalogueEntry, ...]) -> list[Option]:
     options: list[Option] = []
     for kind in dict.fromkeys(entry.kind for entry in entries):
         options.append(Option(Content.assemble((f"{kind.capitalize()}s", "bold")), disabled=True))
-        options += [
-            Option(Content.assemble((f"  {sanitise(one.name)}", "bold"), f"  {sanitise(one.title)}"), one.name)
-            for one in entries if one.kind == kind
-        ]
+        options += [Option(_entry_line(entry), entry.name) for entry in entries if entry.kind == kind]
     return options
+
+
+def _entry_line(entry: CatalogueEntry) -> Content:
+    title = "" if entry.title == entry.name else sanitise(entry.title)
+    return Content.assemble((f"  {sanitise(entry.name)}", "bold"), f"  {title}")
 
 
 class OpenDialog(Dialog[Showing]):

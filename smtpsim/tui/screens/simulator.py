@@ -166,7 +166,8 @@ class SimulatorScreen(TimelineScreen):
         if self.library.open_named is None:
             self._tell("Nothing else can be opened here.")
         else:
-            self.app.push_screen(OpenDialog(self.library.catalogue(), self.library.open_named), self._show_other)
+            dialog = OpenDialog(self.library.catalogue(), self.library.open_named)
+            self.app.push_screen(dialog, self._show_other)
 
     def _show_other(self, showing: Showing | None) -> None:
         if showing is not None:

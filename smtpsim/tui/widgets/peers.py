@@ -33,7 +33,7 @@ def client_lines(totals: Totals, client: str, room: Room) -> list[Content]:
 def server_lines(totals: Totals, before: Buffers, room: Room) -> list[Content]:
     """Write where the server stands, and its three buffers; a sign marks what just changed."""
     if totals.server_state is ServerState.CONNECTED and not totals.is_open:
-        head = [Content.assemble((_NO_CONNECTION, "bold $server")), Content("")][: 2 if room.height >= _ROOMY else 1]
+        head = [Content.assemble((_NO_CONNECTION, "bold $server"))]
     else:
         head = _state_lines(f"server-{totals.server_state}", totals.server_state, "$server", room)
     return [*head, *buffer_lines(totals.buffers, before, Room(room.width, room.height - len(head)))]
@@ -67,14 +67,22 @@ def _values(buffers: Buffers) -> tuple[list[str], list[str], list[str]]:
 def _buffer(sign: str, name: str, values: list[str], room: Room) -> list[Content]:
     style = "" if sign == SAME else _CHANGED
     label = f"{sign} {name:<{_NAME_WIDTH}}"
-    if room.height <= 1 or not values:
+    if not values:
+        return [Content.assemble((f"{label}empty", style or "$quiet"))]
+    if room.height <= 1:
         more = f" and {len(values) - 1} more" if len(values) > 1 else ""
-        last = shorten(values[-1], room.width - len(label) - len(more)) if values else "empty"
-        return [Content.assemble((label, style or "$quiet"), (last + more, style if values else style or "$quiet"))]
-    shown = values if len(values) < room.height else [f"... and {len(values) - room.height + 2} before", *values[2 - room.height :]]
+        last = shorten(values[-1], room.width - len(label) - len(more))
+        return [Content.assemble((label, style or "$quiet"), (last + more, style))]
     count = str(len(values)) if len(values) > 1 else ""
-    rows = [Content.assemble((f"  {shorten(value, room.width - 2)}", style)) for value in shown]
-    return [Content.assemble((label, style or "$quiet"), (count, style)), *rows]
+    rows = [f"  {shorten(value, room.width - 2)}" for value in _latest(values, room)]
+    head = Content.assemble((label, style or "$quiet"), (count, style))
+    return [head, *(Content.styled(row, style) for row in rows)]
+
+
+def _latest(values: list[str], room: Room) -> list[str]:
+    """Keep the values that came last, where there is no room for all."""
+    kept = max(1, room.height - 2)
+    return values if len(values) < room.height else [f"{len(values) - kept} before", *values[-kept:]]
 
 
 def _copy_lines(totals: Totals, client: str, width: int) -> list[Content]:
@@ -122,7 +130,9 @@ class PeerPanel(Widget):
     """Shows one side of the connection."""
 
     DEFAULT_CSS = """
-    PeerPanel { padding: 0 1; border-top: solid $rule; border-title-color: $heading; border-title-style: bold; }
+    PeerPanel {
+        padding: 0 1; border-top: solid $rule; border-title-color: $heading; border-title-style: bold;
+    }
     """
 
     def __init__(self, side: Actor, *, id: str) -> None:  # noqa: A002  Textual's name for it

@@ -1,0 +1,77 @@
+"""Making a recording of a session that other software wrote down."""
+
+from collections.abc import Callable
+from typing import TypeAlias
+
+from smtpsim.errors import BadFileError
+from smtpsim.protocol.grammar import read_command
+from smtpsim.recording.following import UNNAMED_SERVER, is_welcome
+from smtpsim.recording.format import OBSERVED_HEADER
+from smtpsim.recording.observer import Connection
+from smtpsim.recording.reader import Recording, make_recording
+from smtpsim.recording.rfc_notation import looks_like_rfc_notation, read_rfc_notation
+from smtpsim.recording.said import Said, Sayer
+from smtpsim.recording.swaks import looks_like_swaks, read_swaks
+from smtpsim.simulation.step import Step
+from smtpsim.spec.server_rows import HELLOS
+
+_UNNAMED_CLIENT = "client"
+
+Notation: TypeAlias = tuple[Callable[[list[str]], bool], Callable[[list[str]], list[Said]]]
+"""How to know a notation, and how to read it."""
+
+_NOTATIONS: tuple[Notation, ...] = (
+    (looks_like_swaks, read_swaks),
+    (looks_like_rfc_notation, read_rfc_notation),
+)
+
+
+def import_session(text: str, path: str) -> Recording:
+    """Read a transcript in the RFCs' notation or what swaks printed; raises `BadFileError` for the rest."""
+    lines = [line.removesuffix("\r") for line in text.split("\n")]
+    read = next((read for looks_right, read in _NOTATIONS if looks_right(lines)), None)
+    if read is None:
+        raise BadFileError(path, "is no session that can be read; right are C: and S: lines or swaks output")
+    return make_recording(OBSERVED_HEADER, observe(read(lines)))
+
+
+def observe(lines: list[Said]) -> tuple[Step, ...]:
+    """Turn what was said into steps, connection by connection."""
+    steps: list[Step] = []
+    connection: Connection | None = None
+    for number, said in enumerate(lines):
+        if connection is None or _begins_another(connection, said):
+            steps += _finished(connection)
+            session = f"s{_count_sessions(steps) + 1}"
+            connection = Connection(session, *_find_hosts(lines[number:]), len(steps))
+        connection.take_in(said)
+    return (*steps, *_finished(connection))
+
+
+def _begins_another(connection: Connection, said: Said) -> bool:
+    if said.sayer is Sayer.OPENED:
+        return connection.has_begun
+    return said.sayer is Sayer.SERVER and connection.is_over and is_welcome(said.text)
+
+
+def _finished(connection: Connection | None) -> list[Step]:
+    if connection is None:
+        return []
+    connection.finish()
+    return connection.steps
+
+
+def _count_sessions(steps: list[Step]) -> int:
+    return len({step.session for step in steps})
+
+
+def _find_hosts(lines: list[Said]) -> tuple[str, str]:
+    """Find the names that client and server give for themselves (RFC 5321 4.1.1.1, 4.2)."""
+    client, server = _UNNAMED_CLIENT, UNNAMED_SERVER
+    for said in reversed(lines):
+        words = said.text.split()
+        if said.sayer is Sayer.CLIENT and read_command(said.text.encode()).verb in HELLOS and len(words) > 1:
+            client = words[1]
+        if said.sayer is Sayer.SERVER and is_welcome(said.text) and len(words) > 1:
+            server = words[1]
+    return client, server

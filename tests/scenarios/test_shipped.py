@@ -1,0 +1,78 @@
+"""Each shipped scenario loads, runs, does what its author expects, and does so again."""
+
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from smtpsim.scenarios.build import build_world
+from smtpsim.scenarios.format import Scenario
+from smtpsim.simulation.timeline import Timeline
+from smtpsim.spec.phases import NUMBERED_STEPS
+from tests.scenarios.playing import SHIPPED, run, shipped, unmet
+
+REQUIRED = {
+    "classic",
+    "two-recipients",
+    "unknown-mailbox",
+    "server-not-ready",
+    "mailbox-full",
+    "mailbox-busy",
+    "reset-and-verify",
+    "pipelining",
+    "rfc5321-d1",
+    "rfc5321-d2",
+    "rfc5321-d4",
+}
+
+each_file = pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+
+
+@each_file
+def test_everything_that_the_author_expects_comes_true(path: Path) -> None:
+    assert unmet(shipped(path.stem)) == ()
+
+
+@each_file
+def test_a_second_run_gives_the_same_steps(path: Path) -> None:
+    assert run(shipped(path.stem)) == run(shipped(path.stem))
+
+
+@each_file
+def test_the_author_expects_something_and_has_said_what_it_is_about(path: Path) -> None:
+    scenario = shipped(path.stem)
+    assert scenario.id == path.stem
+    assert scenario.expect
+    assert scenario.title
+    assert scenario.summary.endswith((".", "?", ")"))
+
+
+@each_file
+def test_as_a_resolved_scenario_it_comes_back_whole_and_gives_the_same_world(path: Path) -> None:
+    scenario = shipped(path.stem)
+    again = msgspec.json.decode(msgspec.json.encode(scenario), type=Scenario)
+    assert again == scenario
+    assert build_world(again) == build_world(scenario)
+
+
+@each_file
+def test_it_comes_to_an_end_with_both_sides_closed(path: Path) -> None:
+    timeline = Timeline(build_world(shipped(path.stem)))
+    timeline.to_end()
+    assert not timeline.totals().is_open
+    assert timeline.known < 100
+
+
+def test_the_promised_scenarios_are_all_there() -> None:
+    assert {path.stem for path in SHIPPED} >= REQUIRED
+
+
+def test_titles_are_all_different() -> None:
+    titles = [shipped(path.stem).title for path in SHIPPED]
+    assert len(set(titles)) == len(titles)
+
+
+def test_the_classic_session_takes_the_thirteen_steps_of_the_textbook_in_order() -> None:
+    places = [(step.phase, step.phase_step) for step in run(shipped("classic")) if step.phase_step]
+    wanted = [(row.phase, row.step) for row in NUMBERED_STEPS]
+    assert list(dict.fromkeys(places)) == wanted

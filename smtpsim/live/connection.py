@@ -194,7 +194,7 @@ class Connection(asyncio.BufferedProtocol):
         self._is_over = True
         self._transport.resume_reading()
         self._transport.write_eof()
-        self._call_later(self._host.bounds.farewell_seconds, self._transport.abort)
+        self._call_later(self._host.bounds.farewell_seconds, self.abort)
 
     def _call_later(self, seconds: float, act: Callable[[], None]) -> None:
         """Plan an act; planned again it only happens at the new time."""

@@ -12,7 +12,7 @@ from smtpsim.errors import SmtpsimError
 from smtpsim.live.bounds import DEFAULT_BOUNDS, Bounds
 from smtpsim.live.conversation import CUT_OFF, HANG_UP, Segments
 from smtpsim.live.store import Ledger
-from smtpsim.network.stream import NEVER, Stream
+from smtpsim.network.stream import NEVER, Stream, all_segments
 from smtpsim.simulation.advance import advance
 from smtpsim.simulation.apply import intervene
 from smtpsim.simulation.intervention import ClientEvent, ClientEventKind, ShutDown
@@ -111,7 +111,7 @@ class SimulatedConversation:
         """Find what the server has put on the road since the last look, and will ever arrive."""
         stream, seen = self._session.to_client, self._seen
         self._seen = stream
-        return () if stream is seen else tuple(one for one in stream.segments if one.arrives < NEVER)
+        return () if stream is seen else tuple(one for one in all_segments(stream) if one.arrives < NEVER)
 
     def _count(self, step: Step) -> None:
         """Let the world forget its oldest mail when it keeps too much."""

@@ -49,15 +49,21 @@ class Segment(msgspec.Struct, frozen=True, gc=False):
 
 
 class Stream(msgspec.Struct, frozen=True, gc=False):
-    """What is in flight in one direction, first come first."""
+    """What is in flight in one direction, first come first.
+
+    There is always a first segment in `segments` while any is in flight; the ones in `later` come
+    after it in blocks, so that taking one off does not copy all the others.
+    """
 
     segments: tuple[Segment, ...] = ()
     last: int = 0  # no later octet arrives before this time
     is_shut: bool = False  # nothing more is taken
     octets_per_second: int = 0
+    later: tuple[tuple[Segment, ...], ...] = ()
 
 
 EMPTY_STREAM = Stream()
+_BLOCK = 256  # segments
 
 
 def send(stream: Stream, link: Link, octets: bytes, now: int, treatment: Treatment | None = None) -> Stream:
@@ -69,7 +75,7 @@ def send(stream: Stream, link: Link, octets: bytes, now: int, treatment: Treatme
     if link.segment_octets or link.octets_per_second or stream.octets_per_second:
         return _send_in_segments(stream, link, octets, now)
     arrives = max(now + link.latency_ms, stream.last)
-    return Stream((*stream.segments, Segment(arrives, octets)), arrives)
+    return _put(stream, (Segment(arrives, octets),), arrives)
 
 
 def send_mark(stream: Stream, link: Link, mark: Mark, now: int) -> Stream:
@@ -77,42 +83,68 @@ def send_mark(stream: Stream, link: Link, mark: Mark, now: int) -> Stream:
     if stream.is_shut:
         return stream
     arrives = max(now + link.latency_ms, stream.last)
-    shut = mark is not Mark.OPEN
-    return Stream((*stream.segments, Segment(arrives, b"", mark)), arrives, shut, stream.octets_per_second)
+    return _put(stream, (Segment(arrives, b"", mark),), arrives, is_shut=mark is not Mark.OPEN)
 
 
 def reset(stream: Stream, at: int) -> Stream:
     """Lose the connection at a time: what has not arrived by then never does."""
-    kept = tuple(one for one in stream.segments if one.arrives <= at)
-    return Stream((*kept, Segment(at, b"", Mark.RESET)), at, is_shut=True)
+    kept = tuple(one for one in all_segments(stream) if one.arrives <= at)
+    return _put(EMPTY_STREAM, (*kept, Segment(at, b"", Mark.RESET)), at, is_shut=True)
 
 
 def without_first(stream: Stream) -> Stream:
     """Give the stream after its first segment has arrived."""
-    return Stream(stream.segments[1:], stream.last, stream.is_shut, stream.octets_per_second)
+    rest, later = stream.segments[1:], stream.later
+    if not rest and later:
+        rest, later = later[0], later[1:]
+    return Stream(rest, stream.last, stream.is_shut, stream.octets_per_second, later)
+
+
+def all_segments(stream: Stream) -> tuple[Segment, ...]:
+    """List everything that is in flight."""
+    return (*stream.segments, *(one for block in stream.later for one in block))
+
+
+def last_segment(stream: Stream) -> Segment | None:
+    """Give what was put on the stream last, as long as it is in flight."""
+    block = stream.later[-1] if stream.later else stream.segments
+    return block[-1] if block else None
+
+
+def _put(stream: Stream, segments: tuple[Segment, ...], last: int, *, is_shut: bool = False) -> Stream:
+    """Add segments at the end: to the first ones while these are few, else in blocks behind them."""
+    front, later = stream.segments, stream.later
+    if not later and len(front) + len(segments) <= _BLOCK:
+        return Stream((*front, *segments), last, is_shut, stream.octets_per_second)
+    row = (*later[-1], *segments) if later else segments
+    blocks = tuple(row[at : at + _BLOCK] for at in range(0, len(row), _BLOCK))
+    later = (*later[:-1], *blocks)
+    if not front:
+        front, later = later[0], later[1:]
+    return Stream(front, last, is_shut, stream.octets_per_second, later)
 
 
 def _send_in_segments(stream: Stream, link: Link, octets: bytes, now: int) -> Stream:
     """Cut octets into segments; a slow road lets one follow the other."""
     size = link.segment_octets or len(octets) or 1
     rate = min(filter(None, (link.octets_per_second, stream.octets_per_second)), default=0)
-    segments, last = list(stream.segments), stream.last
+    segments, last = [], stream.last
     free = max(now, last - link.latency_ms)
     for at in range(0, len(octets), size):
         piece = octets[at : at + size]
-        free += len(piece) * 1000 // rate if rate else 0
-        last = max(last, free + link.latency_ms)
+        wait = (at + len(piece)) * 1000 // rate if rate else 0
+        last = max(last, free + wait + link.latency_ms)
         segments.append(Segment(last, piece))
-    return Stream(tuple(segments), last, octets_per_second=stream.octets_per_second)
+    return _put(stream, tuple(segments), last)
 
 
 def _send_treated(stream: Stream, link: Link, octets: bytes, now: int, treatment: Treatment) -> Stream:
     if treatment.vanishes:
-        return Stream(stream.segments, stream.last, is_shut=True)
+        return msgspec.structs.replace(stream, is_shut=True)
     if treatment.is_held:
-        return Stream((*stream.segments, Segment(NEVER, octets)), NEVER)
+        return _put(stream, (Segment(NEVER, octets),), NEVER)
     if treatment.octets_per_second:
-        slow = Stream(stream.segments, stream.last, octets_per_second=treatment.octets_per_second)
+        slow = msgspec.structs.replace(stream, octets_per_second=treatment.octets_per_second)
         return send(slow, link, octets, now)
     now += treatment.delay_ms
     if 0 < treatment.split_at < len(octets):

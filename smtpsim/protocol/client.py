@@ -38,7 +38,7 @@ class Client(msgspec.Struct, frozen=True, gc=False):
     state: ClientState = ClientState.IDLE
     octets: bytes = b""
     awaited: tuple[Awaited, ...] = ()
-    decision: Decision = Decision.SAY_HELLO
+    decision: Decision = Decision.CONNECT
     verdict: ReplyVerdict | None = None
     heard: tuple[str, ...] = ()
     released: tuple[Copy, ...] = ()

@@ -13,6 +13,7 @@ from smtpsim.spec.terms import ClientFault, ClientState, Decision, Fate, Kind, M
 TEXT_SEGMENT = 65_536  # octets of mail data in one act
 
 _PIPELINED_VERBS = {ClientState.MAIL, ClientState.RCPT, ClientState.RSET}  # RFC 2920 3.1
+_GREETING_AWAITED = ((ClientState.GREETING, NOBODY),)
 _OPEN_FATES = {Fate.ACCEPTED, Fate.WAITING}
 
 
@@ -28,10 +29,11 @@ def next_act(client: Client) -> tuple[Client, Act | None]:
 
 def may_send_ahead(client: Client) -> bool:
     """Whether the next command may go before the awaited replies came (RFC 2920)."""
-    if ClientFault.NO_WAIT_FOR_GREETING in client.plan.faults and client.awaited == ((ClientState.GREETING, NOBODY),):
+    plan = client.plan
+    if plan.faults and ClientFault.NO_WAIT_FOR_GREETING in plan.faults and client.awaited == _GREETING_AWAITED:
         return True
     return (
-        client.plan.pipelining
+        plan.pipelining
         and "PIPELINING" in client.offered
         and client.decision is Decision.GO_ON
         and client.awaited[-1][0] in _PIPELINED_VERBS
@@ -53,31 +55,43 @@ def progress(client: Client) -> Progress:
 
 
 def _choose_move(client: Client) -> Move:
-    if client.state is ClientState.IDLE:
-        return Move.OPEN
-    if client.decision is Decision.HANG_UP:
-        return HANG_UP_FOR[client.verdict or ReplyVerdict.LOST]
+    simple = _SIMPLE_MOVE.get(client.decision)
+    return _CHOICE_OF[client.decision](client) if simple is None else simple
+
+
+def _choose_hang_up(client: Client) -> Move:
+    return HANG_UP_FOR[client.verdict or ReplyVerdict.LOST]
+
+
+def _choose_hello(client: Client) -> Move:
+    return Move.EHLO if client.plan.hello is Verb.EHLO else Move.HELO
+
+
+def _choose_text(client: Client) -> Move:
     if client.text:
         return Move.TEXT if client.sent < len(client.text) else Move.END_OF_DATA
-    simple = _SIMPLE_MOVE.get(client.decision)
-    if simple is not None:
-        return simple
-    if client.decision is Decision.SAY_HELLO:
-        return Move.EHLO if client.plan.hello is Verb.EHLO else Move.HELO
-    if _hurries_to_data(client):
-        return Move.DATA_TOO_EARLY
     return MOVE_FOR[client.decision, progress(client)]
 
 
-def _hurries_to_data(client: Client) -> bool:
-    misbehaves = ClientFault.WRONG_ORDER in client.plan.faults
-    return misbehaves and client.decision is Decision.GO_ON and progress(client) is Progress.FIRST_MAIL
+def _choose_onward(client: Client) -> Move:
+    far = progress(client)
+    if client.plan.faults and far is Progress.FIRST_MAIL and ClientFault.WRONG_ORDER in client.plan.faults:
+        return Move.DATA_TOO_EARLY
+    return MOVE_FOR[client.decision, far]
 
 
 _SIMPLE_MOVE = {
+    Decision.CONNECT: Move.OPEN,
     Decision.FALL_BACK: Move.HELO_AFTER_EHLO,
     Decision.QUIT: Move.QUIT_REFUSED,
     Decision.CLOSE: Move.CLOSE_DONE,
+}
+_CHOICE_OF: dict[Decision, Callable[[Client], Move]] = {
+    Decision.HANG_UP: _choose_hang_up,
+    Decision.SAY_HELLO: _choose_hello,
+    Decision.SEND_TEXT: _choose_text,
+    Decision.GO_ON: _choose_onward,
+    Decision.ABANDON: _choose_onward,
 }
 
 
@@ -92,7 +106,9 @@ def _send(client: Client, move: Move, line: str, recipient: int = NOBODY, to: st
 
 
 def _open(client: Client, move: Move) -> tuple[Client, Act]:
-    opened = replace(client, state=ClientState.GREETING, awaited=((ClientState.GREETING, NOBODY),))
+    opened = replace(
+        client, state=ClientState.GREETING, awaited=_GREETING_AWAITED, decision=Decision.SAY_HELLO
+    )
     mails = enumerate(client.plan.mails, 1)
     taken = tuple((number, path) for number, mail in mails for path in mail.forward_paths)
     return opened, Act(move, Kind.OPEN, verb=Verb.CONNECT, taken=taken)

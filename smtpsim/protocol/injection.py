@@ -6,9 +6,10 @@ from smtpsim.protocol.judgement import Situation
 from smtpsim.spec.codes import CLOSING_CODE
 from smtpsim.spec.replies import REPLY_OF
 from smtpsim.spec.rows import FaultedRow, ServerRow
-from smtpsim.spec.server_rows import FAULTED_ROW_OF, IN_TRANSACTION, INJECTION_CASE_OF
+from smtpsim.spec.server_rows import FAULTED_ROW_OF, IN_TRANSACTION, INJECTION_CASE_OF, SERVER_ROWS
 from smtpsim.spec.terms import InjectionCase, ServerState, Verb
 
+_ENHANCED_OF = {(verb, row.code): row.enhanced for row in reversed(SERVER_ROWS) for verb in row.verbs}
 _ONLY_IN_TRANSACTION = {Verb.RCPT, Verb.DATA}
 
 
@@ -20,9 +21,14 @@ class InjectedReply(msgspec.Struct, frozen=True, gc=False):
     text: str = ""
 
 
-def find_faulted_row(told: InjectedReply, natural: ServerRow, state: ServerState, verb: Verb) -> FaultedRow:
+def find_faulted_row(
+    told: InjectedReply, natural: ServerRow, state: ServerState, situation: Situation
+) -> FaultedRow:
     """Choose the row that tells what an injected reply does to the server."""
-    return FAULTED_ROW_OF[_find_case(told.code, natural.code, state, verb)]
+    case = _find_case(told.code, natural.code, state, situation.received.verb)
+    if case is InjectionCase.RECIPIENT_TAKEN and situation.command.path is None:
+        case = InjectionCase.NOT_DONE  # nobody is named whose mail could be taken
+    return FAULTED_ROW_OF[case]
 
 
 def _find_case(told: int, natural: int, state: ServerState, verb: Verb) -> InjectionCase:
@@ -53,11 +59,11 @@ def _forward_path(situation: Situation) -> str:
     return situation.facts.forward or f"{path.local if path and path.local else 'user'}@elsewhere.example"
 
 
-def choose_enhanced(told: InjectedReply, natural: ServerRow) -> str:
+def choose_enhanced(told: InjectedReply, natural: ServerRow, verb: Verb) -> str:
     """Give the person's enhanced code, else one that goes with the code (RFC 2034 4)."""
     if told.enhanced:
         return told.enhanced if told.enhanced[0] == str(told.code)[0] else ""
     if told.code == natural.code:
         return natural.enhanced
     row = REPLY_OF.get(told.code)
-    return row.enhanced[0] if row and row.enhanced else ""
+    return _ENHANCED_OF.get((verb, told.code)) or (row.enhanced[0] if row and row.enhanced else "")

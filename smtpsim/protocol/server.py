@@ -35,6 +35,20 @@ from smtpsim.spec.server_rows import HELLOS, SERVER_ROW_OF
 from smtpsim.spec.terms import DeliveryMode, Effect, InjectionCase, ServerState, Verb
 from smtpsim.spec.verdicts import Verdict
 
+# Python 3.11 looks up a member of an enum at the price of a call, so what every step asks for is kept here.
+_ACCEPT_MESSAGE = Effect.ACCEPT_MESSAGE
+_ADD_FORWARD_PATH = Effect.ADD_FORWARD_PATH
+_CLEAR_BUFFERS = Effect.CLEAR_BUFFERS
+_COUNT_REFUSAL = Effect.COUNT_REFUSAL
+_FORGET_HELLO = Effect.FORGET_HELLO
+_REMEMBER_HELLO = Effect.REMEMBER_HELLO
+_SET_REVERSE_PATH = Effect.SET_REVERSE_PATH
+_SAME_CLASS = InjectionCase.SAME_CLASS
+_CLOSED = ServerState.CLOSED
+_DATA = ServerState.DATA
+_EHLO = Verb.EHLO
+_MESSAGE = Verb.MESSAGE
+
 _NO_COMMAND = Command(Verb.UNKNOWN, "")
 _NEVER_ENHANCED = {Verb.CONNECT, *HELLOS}  # RFC 2034 4
 _HEARS_NOTHING = {ServerState.CONNECTED, ServerState.CLOSED}
@@ -81,7 +95,7 @@ def make_server(policy: Policy) -> Server:
 
 def hear(server: Server, octets: bytes) -> Server:
     """Take in octets that arrived; nothing is read before the greeting or after the close."""
-    if server.state is ServerState.CLOSED:
+    if server.state is _CLOSED:
         return server
     return _with_inbox(server, feed(server.inbox, octets))
 
@@ -90,7 +104,7 @@ def take(server: Server) -> tuple[Server, Received | None]:
     """Read the next whole line, or the mail data once its end has come (RFC 5321 4.1.1.4)."""
     if server.state in _HEARS_NOTHING:
         return server, None
-    if server.state is ServerState.DATA:
+    if server.state is _DATA:
         return _take_mail_data(server)
     inbox, line = take_line(server.inbox, server.policy.mail_line)
     if inbox is server.inbox:
@@ -113,17 +127,17 @@ def _take_mail_data(server: Server) -> tuple[Server, Received | None]:
     if not ended:
         return rest, None
     text = MailText(joined(collector.chunks), collector.size, collector.is_over)
-    return rest, Received(Verb.MESSAGE, b".\r\n", None, text)
+    return rest, Received(_MESSAGE, b".\r\n", None, text)
 
 
 def fall_silent(server: Server) -> Received:
     """Say what the server receives when its idle time has passed (RFC 5321 4.5.3.2.7)."""
-    return SILENCE_IN_DATA if server.state is ServerState.DATA else SILENCE
+    return SILENCE_IN_DATA if server.state is _DATA else SILENCE
 
 
 def drop(server: Server) -> Server:
     """Forget everything at the loss of the connection, as after QUIT (RFC 5321 4.1.1.5)."""
-    return Server(server.policy, ServerState.CLOSED)
+    return Server(server.policy, _CLOSED)
 
 
 def respond(
@@ -142,7 +156,7 @@ def respond(
     text = row.text.format_map(words) if words else row.text
     answer = Answer(
         row, verdict, row.code, enhanced, render_reply(row.code, enhanced, text.rstrip("\n")), words, row.effects,
-        _accepted(server, received) if Effect.ACCEPT_MESSAGE in row.effects else None,
+        _accepted(server, received) if _ACCEPT_MESSAGE in row.effects else None,
     )
     return _carry_out(server, row.next, row.effects, received), answer
 
@@ -151,12 +165,12 @@ def _respond_as_told(
     server: Server, situation: Situation, verdict: Verdict, row: ServerRow, words: dict[str, str], told: InjectedReply,
 ) -> tuple[Server, Answer]:
     received = situation.received
-    faulted = find_faulted_row(told, row, server.state, received.verb)
-    moves = row if faulted.id == InjectionCase.SAME_CLASS else faulted
+    faulted = find_faulted_row(told, row, server.state, situation)
+    moves = row if faulted.id == _SAME_CLASS else faulted
     is_plain = received.verb in _NEVER_ENHANCED or not server.policy.sends_enhanced
-    enhanced = "" if is_plain else choose_enhanced(told, row)
+    enhanced = "" if is_plain else choose_enhanced(told, row, received.verb)
     octets = render_reply(told.code, enhanced, choose_text(told, row, words, situation))
-    accepted = _accepted(server, received) if Effect.ACCEPT_MESSAGE in moves.effects else None
+    accepted = _accepted(server, received) if _ACCEPT_MESSAGE in moves.effects else None
     answer = Answer(row, verdict, told.code, enhanced, octets, words, moves.effects, accepted, faulted)
     return _carry_out(server, moves.next, moves.effects, received), answer
 
@@ -179,11 +193,11 @@ def _carry_out(
     hello, has_extensions = server.hello, server.has_extensions
     transaction, command = server.transaction, received.command or _NO_COMMAND
     for effect in effects:
-        if effect is Effect.CLEAR_BUFFERS:
+        if effect is _CLEAR_BUFFERS:
             transaction = NO_TRANSACTION
-        elif effect is Effect.REMEMBER_HELLO:
-            hello, has_extensions = command.argument, received.verb is Verb.EHLO
-        elif effect is Effect.FORGET_HELLO:
+        elif effect is _REMEMBER_HELLO:
+            hello, has_extensions = command.argument, received.verb is _EHLO
+        elif effect is _FORGET_HELLO:
             hello, has_extensions = "", False
         else:
             transaction = _changed(transaction, effect, command)
@@ -193,10 +207,10 @@ def _carry_out(
 
 def _changed(transaction: Transaction, effect: Effect, command: Command) -> Transaction:
     """Change the reverse-path or the forward-path buffer."""
-    if effect is Effect.SET_REVERSE_PATH:
+    if effect is _SET_REVERSE_PATH:
         return Transaction(DeliveryMode[command.verb.name], command.path, command.parameters)
-    if effect is Effect.ADD_FORWARD_PATH and command.path is not None:
+    if effect is _ADD_FORWARD_PATH and command.path is not None:
         return replace(transaction, forward_paths=(*transaction.forward_paths, command.path))
-    if effect is Effect.COUNT_REFUSAL:
+    if effect is _COUNT_REFUSAL:
         return replace(transaction, refusals=transaction.refusals + 1)
     return transaction

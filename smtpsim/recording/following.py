@@ -42,6 +42,16 @@ class Followed(msgspec.Struct, frozen=True, gc=False):
     moved: Answer | None
     row: str  # the row that tells why, empty where the reply alone does not say it
 
+    @property
+    def verdict(self) -> str:
+        """What our server makes of the line, where it answers by the same row."""
+        return self.natural.verdict if self.natural and self.natural.row.id == self.row else ""
+
+    @property
+    def words(self) -> dict[str, str]:
+        """What our server fills into that row."""
+        return self.natural.words if self.natural and self.natural.row.id == self.row else {}
+
 
 class Follower(msgspec.Struct, frozen=True, gc=False):
     """The server's side of one connection as far as it was observed."""
@@ -159,7 +169,8 @@ def _with_offers(server: Server, reply: Reply) -> Server:
     lines = (line.upper().partition(" ") for line in reply.lines[1:])
     offers = tuple(
         Offer(keyword, parameter if parameter.isdecimal() else "")
-        for keyword, _, parameter in lines if keyword in EXTENSION_OF and not EXTENSION_OF[keyword].verb
+        for keyword, _, parameter in lines
+        if keyword in EXTENSION_OF and not EXTENSION_OF[keyword].verb
     )
     return replace(server, policy=make_policy(server.policy.domain, offers))
 

@@ -49,8 +49,11 @@ def encode_item(item: Item) -> bytes:
 def computed_header(scenario: Scenario, faults: tuple[FaultRule, ...] = (), start: str = "") -> Header:
     """Begin a recording of what this program computes from a scenario; `start` where not its own."""
     return Header(
-        kind=RecordingKind.COMPUTED, scenario=scenario, seed=scenario.seed,
-        start=start or scenario.start.isoformat(), faults=faults,
+        kind=RecordingKind.COMPUTED,
+        scenario=scenario,
+        seed=scenario.seed,
+        start=start or scenario.start.isoformat(),
+        faults=faults,
     )
 
 

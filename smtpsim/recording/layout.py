@@ -73,7 +73,7 @@ class Layout:
             return ""
         parent = self._drafts.get(mark.parent)
         if parent is None or not 0 <= mark.at <= len(parent.places):
-            return f"branch {mark.branch} leaves {mark.parent or 'nothing'} at {mark.at} steps, which are not there"
+            return f"branch {mark.branch} leaves {mark.parent or 'nothing'} at {mark.at}, which is not there"
         self._current = self._drafts[mark.branch] = _Draft(mark, parent.places[: mark.at])
         return ""
 

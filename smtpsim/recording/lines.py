@@ -5,7 +5,7 @@ looks at a few at a time.
 """
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import overload
 
 import msgspec
@@ -51,15 +51,23 @@ class RecordedItems(Sequence[HappenedItem]):
         number, at = divmod(place % self._count, BLOCK)
         return self._block(number)[at]
 
+    def __iter__(self) -> Iterator[HappenedItem]:
+        """Decode all items in order, without keeping them."""
+        for number in range(len(self._starts)):
+            yield from self._decode(number)
+
     def _block(self, number: int) -> list[HappenedItem]:
         block = self._blocks.get(number)
         if block is None:
             if len(self._blocks) >= _BLOCKS:
                 del self._blocks[next(iter(self._blocks))]
-            following = number + 1
-            end = self._starts[following] if following < len(self._starts) else self._end
-            block = self._blocks[number] = _DECODER.decode_lines(self._octets[self._starts[number] : end])
+            block = self._blocks[number] = self._decode(number)
         return block
+
+    def _decode(self, number: int) -> list[HappenedItem]:
+        following = number + 1
+        end = self._starts[following] if following < len(self._starts) else self._end
+        return _DECODER.decode_lines(self._octets[self._starts[number] : end])
 
 
 class RecordedSteps(Sequence[Step]):
@@ -72,6 +80,12 @@ class RecordedSteps(Sequence[Step]):
     def __len__(self) -> int:
         """Count the steps."""
         return len(self._places)
+
+    def __iter__(self) -> Iterator[Step]:
+        """Go through the steps in order."""
+        if len(self) == len(self._items):
+            return (item for item in self._items if isinstance(item, Step))
+        return (self[at] for at in range(len(self)))
 
     @overload
     def __getitem__(self, place: int) -> Step: ...

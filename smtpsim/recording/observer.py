@@ -8,11 +8,11 @@ import re
 from msgspec.structs import replace
 
 from smtpsim.protocol.client_moves import TEXT_SEGMENT
-from smtpsim.protocol.command import Command
 from smtpsim.protocol.grammar import read_command
 from smtpsim.protocol.reply import Reply, read_reply
 from smtpsim.protocol.server import Server, drop
 from smtpsim.protocol.transaction import NO_TRANSACTION
+from smtpsim.recording.effects import buffer_change, recipient_of
 from smtpsim.recording.following import (
     END_LINE,
     Followed,
@@ -97,22 +97,37 @@ class Connection:
         self._phase, number = place_in_phases(self._phase, actor, kind, verb, self._server.state)
         host = self._host_of.get(actor, "")
         return Step(
-            self._first + len(self.steps), 0, self._session, host, actor, kind, octets, 0 if host else None,
-            verb, row=row, client_state=self._client_state, server_state=self._server.state, phase=self._phase,
+            self._first + len(self.steps),
+            0,
+            self._session,
+            host,
+            actor,
+            kind,
+            octets,
+            0 if host else None,
+            verb,
+            row=row,
+            client_state=self._client_state,
+            server_state=self._server.state,
+            phase=self._phase,
             phase_step=number,
         )
 
     def _act(self, kind: Kind, octets: bytes, verb: Verb | None, row: str = Move.EXTERNAL) -> None:
         """Let the client do something; with it, it gives up what the server has taken."""
         command = read_command(octets.removesuffix(_CRLF)) if kind is Kind.COMMAND else None
-        recipient = _recipient_of(command)
+        recipient = recipient_of(command)
         self._client_state = _WAITING_FOR.get(verb, ClientState.OTHER) if verb else ClientState.CLOSED
         is_collected = kind is Kind.DATA and self._server.state is ServerState.DATA
-        self.steps.append(replace(
-            self._add(Actor.CLIENT, kind, octets, verb, row), recipient=recipient,
-            change=BufferChange(octets=len(octets)) if is_collected else None,
-            gained=self._copies(Actor.CLIENT, (recipient,)) if recipient else (), lost=self._released,
-        ))
+        self.steps.append(
+            replace(
+                self._add(Actor.CLIENT, kind, octets, verb, row),
+                recipient=recipient,
+                change=BufferChange(octets=len(octets)) if is_collected else None,
+                gained=self._copies(Actor.CLIENT, (recipient,)) if recipient else (),
+                lost=self._released,
+            )
+        )
         self._released = ()
 
     def _copies(self, actor: Actor, recipients: tuple[str, ...]) -> tuple[Holder, ...]:
@@ -167,12 +182,19 @@ class Connection:
         received, verb = followed.received, followed.received.verb if followed.received else None
         step = self._add(Actor.SERVER, Kind.REPLY, octets, verb, followed.row)
         self.follower = after
-        self.steps.append(replace(
-            step, code=reply.code, enhanced=reply.enhanced, verdict=_verdict_of(followed),
-            words=_words_of(followed), recipient=_recipient_of(received.command) if received else "",
-            server_state=self._server.state, change=_buffer_change(before, self._server),
-            gained=self._gain(followed),
-        ))
+        self.steps.append(
+            replace(
+                step,
+                code=reply.code,
+                enhanced=reply.enhanced,
+                verdict=followed.verdict,
+                words=followed.words,
+                recipient=recipient_of(received.command) if received else "",
+                server_state=self._server.state,
+                change=buffer_change(before, self._server),
+                gained=self._gain(followed),
+            )
+        )
 
     def _gain(self, followed: Followed) -> tuple[Holder, ...]:
         """Let the server hold what it took; the client hears of it, and gives it up."""
@@ -220,32 +242,3 @@ class Connection:
         step = self._add(Actor.PERSON, Kind.NOTE, b"", None, NOTE_ROW)
         self._phase = phase
         self.steps.append(replace(step, phase=phase, words={"text": said.text, "line": str(said.line)}))
-
-
-def _recipient_of(command: Command | None) -> str:
-    is_recipient = command is not None and command.verb is Verb.RCPT and command.path is not None
-    return command.path.text if command and command.path and is_recipient else ""
-
-
-def _verdict_of(followed: Followed) -> str:
-    natural = followed.natural
-    return natural.verdict if natural and natural.row.id == followed.row else ""
-
-
-def _words_of(followed: Followed) -> dict[str, str]:
-    natural = followed.natural
-    return natural.words if natural and natural.row.id == followed.row else {}
-
-
-def _buffer_change(before: Server, after: Server) -> BufferChange | None:
-    """Say what a reply did to the three buffers, by what is in them before and after."""
-    old, new = before.transaction, after.transaction
-    is_opened = new.reverse_path is not None and new.reverse_path is not old.reverse_path
-    clears = old != NO_TRANSACTION and (is_opened or new == NO_TRANSACTION)
-    is_named = len(new.forward_paths) > (0 if is_opened else len(old.forward_paths))
-    if not (is_opened or clears or is_named):
-        return None
-    return BufferChange(
-        clears, new.reverse_path.text if is_opened and new.reverse_path else None,
-        new.forward_paths[-1].text if is_named else None,
-    )

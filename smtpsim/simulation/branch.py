@@ -14,7 +14,12 @@ class Branch:
     """A branch begins after `at` steps of its parent; the steps before that are the parent's."""
 
     def __init__(
-        self, name: str, origin: World | None, parent: str = "", at: int = 0, track: Track | None = None,
+        self,
+        name: str,
+        origin: World | None,
+        parent: str = "",
+        at: int = 0,
+        track: Track | None = None,
     ) -> None:
         """Begin in the world `origin`, as it was after `at` steps; without one nothing can be computed."""
         self.name, self.parent, self.at = name, parent, at

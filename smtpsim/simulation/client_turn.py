@@ -17,6 +17,15 @@ from smtpsim.simulation.world import AnyClient, Session, World
 from smtpsim.spec.faults import FaultRule
 from smtpsim.spec.terms import Actor, Kind, ServerState
 
+# Python 3.11 looks up a member of an enum at the price of a call, so what every step asks for is kept here.
+_CLIENT = Actor.CLIENT
+_KIND_CLOSE = Kind.CLOSE
+_KIND_DATA = Kind.DATA
+_KIND_OPEN = Kind.OPEN
+_MARK_CLOSE = Mark.CLOSE
+_MARK_OPEN = Mark.OPEN
+_SERVERSTATE_DATA = ServerState.DATA
+
 
 def take_client_turn(world: World, session: Session) -> Turn:
     """Let the client do one thing, if there is one to do now."""
@@ -47,15 +56,15 @@ def _take_script_turn(world: World, session: Session, client: ScriptClient) -> T
 def _perform(world: World, session: Session, client: AnyClient, act: Act, *, goes_on: bool) -> Turn:
     """Put what the client does on the channel, as far as no armed fault treats it."""
     kind, server_state = act.kind, session.server.state
-    phase, phase_step = place_in_phases(session.phase, Actor.CLIENT, kind, act.verb, server_state)
+    phase, phase_step = place_in_phases(session.phase, _CLIENT, kind, act.verb, server_state)
     faults, rule = None, None
     if world.faults:
         occasion = Occasion(kind, act.verb, phase, act.recipient, session.server_host)
         faults, rule = strike_here(world, occasion)
     stream = _send_act(world, session, act, rule)
-    is_collected = kind is Kind.DATA and server_state is ServerState.DATA
+    is_collected = kind is _KIND_DATA and server_state is _SERVERSTATE_DATA
     step = Step(
-        world.n, world.now, session.id, session.client_host, Actor.CLIENT, kind, act.octets,
+        world.n, world.now, session.id, session.client_host, _CLIENT, kind, act.octets,
         arrival_of(stream, session.to_server), act.verb, 0, "", act.move, "", "", rule.name if rule else "",
         act.heard, NO_WORDS, act.recipient, client.state, server_state, phase, phase_step,
         BufferChange(octets=len(act.octets)) if is_collected else None,
@@ -71,8 +80,8 @@ def _perform(world: World, session: Session, client: AnyClient, act: Act, *, goe
 
 
 def _send_act(world: World, session: Session, act: Act, rule: FaultRule | None) -> Stream:
-    if act.kind is Kind.OPEN or act.kind is Kind.CLOSE:
-        mark = Mark.OPEN if act.kind is Kind.OPEN else Mark.CLOSE
+    if act.kind is _KIND_OPEN or act.kind is _KIND_CLOSE:
+        mark = _MARK_OPEN if act.kind is _KIND_OPEN else _MARK_CLOSE
         return send_mark(session.to_server, session.link, mark, world.now)
     return send(session.to_server, session.link, act.octets, world.now, treatment_of(rule.do) if rule else None)
 

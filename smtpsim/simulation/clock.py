@@ -17,6 +17,14 @@ from smtpsim.simulation.world import Answering, AnyClient, Closing, ExternalClie
 from smtpsim.spec.client_rows import TIMEOUT_MINUTES
 from smtpsim.spec.terms import ClientState, ServerState
 
+# Python 3.11 looks up a member of an enum at the price of a call, so what every step asks for is kept here.
+_CLIENTSTATE_CLOSED = ClientState.CLOSED
+_IDLE = ClientState.IDLE
+_OCTETS = Mark.OCTETS
+_OPEN = Mark.OPEN
+_RESET = Mark.RESET
+_SERVERSTATE_CLOSED = ServerState.CLOSED
+
 _MINUTE_MS = 60_000
 _SHORTEST_MS = 60_000  # no client waits less for a reply
 _SHUT = Stream(is_shut=True)
@@ -39,7 +47,7 @@ def next_moment(session: Session) -> int:
 def client_deadline(session: Session) -> int:
     """Tell when the client stops waiting (RFC 5321 4.5.3.2)."""
     client = session.client
-    if client.state in {ClientState.IDLE, ClientState.CLOSED}:
+    if client.state in {_IDLE, _CLIENTSTATE_CLOSED}:
         return NEVER
     if isinstance(client, ScriptClient) and client.waits_until is not None:
         return client.waits_until
@@ -72,27 +80,27 @@ def _reach_server(session: Session, segment: Segment, now: int) -> Session:
     if isinstance(session.client, ExternalClient):
         return arrive(session, now)
     stream = without_first(session.to_server)
-    if segment.mark is Mark.OCTETS:
+    if segment.mark is _OCTETS:
         server = hear(session.server, segment.octets)
         return replace(session, server=server, to_server=stream, server_since=now, server_may_act=True)
-    if segment.mark is Mark.RESET:
+    if segment.mark is _RESET:
         return _break(session)
-    if segment.mark is Mark.OPEN:
+    if segment.mark is _OPEN:
         return replace(session, to_server=stream, server_may_act=True, server_since=now)
     return leave(replace(session, to_server=stream))
 
 
 def leave(session: Session) -> Session:
     """Let the server notice that the client has closed; it reads what it has, then closes too."""
-    if session.server.state is ServerState.CLOSED:
+    if session.server.state is _SERVERSTATE_CLOSED:
         return session
     return replace(session, tasks=(*session.tasks, Closing("server-close-after-client")))
 
 
 def _reach_client(session: Session, segment: Segment, now: int) -> Session:
-    if segment.mark is Mark.RESET:
+    if segment.mark is _RESET:
         return _break(session)
-    client = _hear(session.client, segment.octets) if segment.mark is Mark.OCTETS else _lose(session.client)
+    client = _hear(session.client, segment.octets) if segment.mark is _OCTETS else _lose(session.client)
     stream = without_first(session.to_client)
     return replace(session, client=client, to_client=stream, client_since=now, client_may_act=True)
 

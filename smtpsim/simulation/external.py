@@ -7,7 +7,7 @@ holds only what was said last, with the times at which it may arrive.
 
 from msgspec.structs import replace
 
-from smtpsim.network.stream import NEVER, Mark, Stream, reset, send, without_first
+from smtpsim.network.stream import NEVER, Mark, Stream, last_segment, reset, send, without_first
 from smtpsim.protocol.client_moves import TEXT_SEGMENT
 from smtpsim.protocol.received import CONNECTION, Received
 from smtpsim.simulation.faulting import ArmedFault, Occasion, treatment_of
@@ -90,8 +90,8 @@ def arrive(session: Session, now: int) -> Session:
 
 def external_moment(session: Session) -> int:
     """Tell when something happens next by itself: octets arrive at the server, or the connection breaks."""
-    here, there = session.to_server.segments, session.to_client.segments
-    breaks = there[-1].arrives if there and there[-1].mark is Mark.RESET else NEVER
+    here, last = session.to_server.segments, last_segment(session.to_client)
+    breaks = last.arrives if last is not None and last.mark is Mark.RESET else NEVER
     return min(here[0].arrives, breaks) if here else breaks
 
 

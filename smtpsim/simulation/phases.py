@@ -3,6 +3,12 @@
 from smtpsim.spec.phases import NUMBERED_STEP_OF
 from smtpsim.spec.terms import Actor, Kind, PhaseName, ServerState, Verb
 
+# Python 3.11 looks up a member of an enum at the price of a call, so what every step asks for is kept here.
+_CLOSE = Kind.CLOSE
+_ESTABLISHMENT = PhaseName.ESTABLISHMENT
+_TERMINATION = PhaseName.TERMINATION
+_TRANSFER = PhaseName.TRANSFER
+
 _NUMBER_OF: dict[tuple[Actor, Kind, Verb | None], tuple[PhaseName, int | None]] = {
     place: (row.phase, row.step) for place, row in NUMBERED_STEP_OF.items()
 }
@@ -16,8 +22,8 @@ def place_in_phases(
     numbered = _NUMBER_OF.get((actor, kind, verb))
     if numbered is not None:
         return numbered
-    if kind is Kind.CLOSE:
-        return PhaseName.TERMINATION, None
-    if now is PhaseName.ESTABLISHMENT and server_state in _IN_TRANSFER:
-        return PhaseName.TRANSFER, None
-    return now or PhaseName.ESTABLISHMENT, None
+    if kind is _CLOSE:
+        return _TERMINATION, None
+    if now is _ESTABLISHMENT and server_state in _IN_TRANSFER:
+        return _TRANSFER, None
+    return now or _ESTABLISHMENT, None

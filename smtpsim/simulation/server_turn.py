@@ -27,10 +27,20 @@ from smtpsim.simulation.world import (
 from smtpsim.spec.faults import FaultRule
 from smtpsim.spec.terms import Actor, Effect, Kind, ServerState, Verb
 
+# Python 3.11 looks up a member of an enum at the price of a call, so what every step asks for is kept here.
+_SERVER = Actor.SERVER
+_ADD_FORWARD_PATH = Effect.ADD_FORWARD_PATH
+_CLEAR_BUFFERS = Effect.CLEAR_BUFFERS
+_CLOSE = Effect.CLOSE
+_SET_REVERSE_PATH = Effect.SET_REVERSE_PATH
+_REPLY = Kind.REPLY
+_CONNECTED = ServerState.CONNECTED
+_RCPT = Verb.RCPT
+
 
 def take_server_turn(world: World, session: Session) -> Turn:
     """Let the server read the next thing that is whole, and answer it."""
-    if session.server.state is ServerState.CONNECTED:
+    if session.server.state is _CONNECTED:
         return answer(world, session, session.server, CONNECTION)
     server, received = take(session.server)
     if received is None:
@@ -44,11 +54,11 @@ def take_server_turn(world: World, session: Session) -> Turn:
 def answer(world: World, session: Session, server: Server, received: Received) -> Turn:
     """Answer what was received by the row for it, or as an armed fault wants it."""
     site = world.sites[session.server_host]
-    recipient = _recipient_of(received) if received.verb is Verb.RCPT else ""
-    phase, phase_step = place_in_phases(session.phase, Actor.SERVER, Kind.REPLY, received.verb, server.state)
+    recipient = _recipient_of(received) if received.verb is _RCPT else ""
+    phase, phase_step = place_in_phases(session.phase, _SERVER, _REPLY, received.verb, server.state)
     faults, rule = None, None
     if world.faults and not received.is_idle:  # a silence is nothing that a fault could be waiting for
-        occasion = Occasion(Kind.REPLY, received.verb, phase, recipient, session.server_host)
+        occasion = Occasion(_REPLY, received.verb, phase, recipient, session.server_host)
         faults, rule = strike_here(world, occasion)
     facts = gather_facts(site, server, received, world.now)
     after, said = respond(server, received, facts, injected_reply(rule.do) if rule else None)
@@ -56,7 +66,7 @@ def answer(world: World, session: Session, server: Server, received: Received) -
     stream = send(road, session.link, said.octets, world.now, treatment_of(rule.do) if rule else None)
     gained = _gained(session, said) if said.accepted else ()
     step = Step(
-        world.n, world.now, session.id, session.server_host, Actor.SERVER, Kind.REPLY, said.octets,
+        world.n, world.now, session.id, session.server_host, _SERVER, _REPLY, said.octets,
         arrival_of(stream, road), received.verb, said.code, said.enhanced, said.row.id, said.verdict,
         said.faulted.id if said.faulted else "", rule.name if rule else "", (), said.words, recipient,
         session.client.state, after.state, phase, phase_step,
@@ -85,7 +95,7 @@ def _tasks_after(said: Answer, rule: FaultRule | None) -> tuple[Task, ...]:
     tasks: tuple[Task, ...] = notices_of(rule) if rule else ()
     if said.accepted is not None:
         tasks = (*tasks, Storing(said.accepted))
-    return (*tasks, Closing("server-close")) if Effect.CLOSE in said.effects else tasks
+    return (*tasks, Closing("server-close")) if _CLOSE in said.effects else tasks
 
 
 def _give_up(client: ExternalClient, gained: tuple[Holder, ...]) -> ExternalClient:
@@ -112,9 +122,9 @@ def _mail_at_hand(client: AnyClient) -> int:
 def _buffer_change(before: Server, after: Server, said: Answer) -> BufferChange | None:
     """Say what the reply's row did to the three buffers, if anything."""
     effects, transaction = said.effects, after.transaction
-    reverse = transaction.reverse_path if Effect.SET_REVERSE_PATH in effects else None
-    forward = transaction.forward_paths[-1].text if Effect.ADD_FORWARD_PATH in effects else None
-    clears = Effect.CLEAR_BUFFERS in effects and before.transaction is not NO_TRANSACTION
+    reverse = transaction.reverse_path if _SET_REVERSE_PATH in effects else None
+    forward = transaction.forward_paths[-1].text if _ADD_FORWARD_PATH in effects else None
+    clears = _CLEAR_BUFFERS in effects and before.transaction is not NO_TRANSACTION
     if not clears and reverse is None and forward is None:
         return None
     return BufferChange(clears, None if reverse is None else reverse.text, forward)

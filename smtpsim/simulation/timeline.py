@@ -119,7 +119,10 @@ class Timeline:
         self.sink(BranchMark(name, self.branch.parent, self.branch.at))
 
     def restore(
-        self, mark: BranchMark, steps: Sequence[Step], interventions: Sequence[tuple[int, Intervention]],
+        self,
+        mark: BranchMark,
+        steps: Sequence[Step],
+        interventions: Sequence[tuple[int, Intervention]],
     ) -> None:
         """Put back a branch of a recording, parents first, and make it the current one at its start."""
         if mark.branch not in self.branches:

@@ -70,8 +70,9 @@ class Track:
     def continue_as(self, steps: Sequence[Step]) -> None:
         """Take over a row of steps that begins with those of this track."""
         known, self.steps = len(self.steps), Steps(steps)
-        for place in range(known, len(steps)):
-            self._note(steps[place], place + 1)
+        new = (steps[place] for place in range(known, len(steps))) if known else iter(steps)
+        for count, step in enumerate(new, known + 1):
+            self._note(step, count)
 
     def copy_until(self, count: int) -> "Track":
         """Make a track of the first `count` steps, for a branch."""

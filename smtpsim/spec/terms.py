@@ -243,8 +243,9 @@ class Scope(StrEnum):
 
 
 class Decision(StrEnum):
-    """What a client decides on hearing a reply."""
+    """What a client decides on hearing a reply; `CONNECT` is where it begins."""
 
+    CONNECT = "connect"
     SAY_HELLO = "say hello"
     FALL_BACK = "fall back to HELO"
     GO_ON = "go on"

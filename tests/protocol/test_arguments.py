@@ -11,7 +11,9 @@ ANYBODY = Site(SERVER_HOST, frozenset({DOMAIN}), takes_any_user=True)
 OPEN = "C: EHLO mail.sender.example\nC: MAIL FROM:<alice@sender.example>\n"
 
 
-def check(line: str, reply: str, *, before: str = "C: EHLO mail.sender.example\n", policy: Policy | None = None) -> None:
+def check(
+    line: str, reply: str, *, before: str = "C: EHLO mail.sender.example\n", policy: Policy | None = None
+) -> None:
     """Send a line after others; its reply must be this one, and the session must go on."""
     policy = policy or make_policy(SERVER_HOST)
     converse(f"{before}{line}\nS: {reply}\nC: NOOP\nS: 250 2.0.0", policy=policy, site=ANYBODY)
@@ -24,33 +26,59 @@ def test_a_command_without_argument_refuses_one(line: str) -> None:
 
 @pytest.mark.parametrize(
     ("line", "enhanced"),
-    [("MAIL", "5.1.7"), ("MAIL FROM:", "5.1.7"), ("MAIL <a@b.example>", "5.1.7"), ("MAIL FROM:a@b.example", "5.1.7"),
-     ("MAIL FROM: <a@b.example>", "5.1.7"), ("MAIL  FROM:<a@b.example>", "5.1.7"), ("MAIL FROM:<a..b@c.example>", "5.1.7"),
-     ("MAIL FROM:<a@b.example> SIZE=", "5.5.4"), ("MAIL FROM:<a@b.example>  SIZE=1", "5.5.4"),
-     ("MAIL FROM:<a@b.example> SIZE=1 SIZE=1", "5.5.4"), ("MAIL FROM:<a@b.example> SIZE=x", "5.5.4"),
-     ("MAIL FROM:<a@b.example> SIZE", "5.5.4"), ("MAIL FROM:<a@b.example> SIZE=123456789012345678901", "5.5.4"),
-     ("MAIL FROM:<a@b.example> BODY=9BIT", "5.5.4"), ("MAIL FROM:<a@b.example> BODY", "5.5.4"), ("VRFY", "5.5.4"),
-     ("EXPN", "5.5.4")],
+    [
+        ("MAIL", "5.1.7"),
+        ("MAIL FROM:", "5.1.7"),
+        ("MAIL <a@b.example>", "5.1.7"),
+        ("MAIL FROM:a@b.example", "5.1.7"),
+        ("MAIL FROM: <a@b.example>", "5.1.7"),
+        ("MAIL  FROM:<a@b.example>", "5.1.7"),
+        ("MAIL FROM:<a..b@c.example>", "5.1.7"),
+        ("MAIL FROM:<a@b.example> SIZE=", "5.5.4"),
+        ("MAIL FROM:<a@b.example>  SIZE=1", "5.5.4"),
+        ("MAIL FROM:<a@b.example> SIZE=1 SIZE=1", "5.5.4"),
+        ("MAIL FROM:<a@b.example> SIZE=x", "5.5.4"),
+        ("MAIL FROM:<a@b.example> SIZE", "5.5.4"),
+        ("MAIL FROM:<a@b.example> SIZE=123456789012345678901", "5.5.4"),
+        ("MAIL FROM:<a@b.example> BODY=9BIT", "5.5.4"),
+        ("MAIL FROM:<a@b.example> BODY", "5.5.4"),
+        ("VRFY", "5.5.4"),
+        ("EXPN", "5.5.4"),
+    ],
 )
 def test_a_wrong_argument_gets_501(line: str, enhanced: str) -> None:
     check(f"C: {line}", f"501 {enhanced}")
 
 
 @pytest.mark.parametrize(
-    "argument", ["", " TO:", " TO:<>", " TO:<bob>", " TO: <bob@receiver.example>", " FROM:<bob@receiver.example>",
-                 " TO:<bob@receiver.example", " TO:<bob@[256.1.1.1]>", " TO:<a b@receiver.example>"],
+    "argument",
+    [
+        "",
+        " TO:",
+        " TO:<>",
+        " TO:<bob>",
+        " TO: <bob@receiver.example>",
+        " FROM:<bob@receiver.example>",
+        " TO:<bob@receiver.example",
+        " TO:<bob@[256.1.1.1]>",
+        " TO:<a b@receiver.example>",
+    ],
 )
 def test_a_wrong_forward_path_gets_501(argument: str) -> None:
     check(f"C: RCPT{argument}", "501 5.1.3", before=OPEN)
 
 
-@pytest.mark.parametrize("line", ["XYZZY", "MAILFROM:<a@b.example>", "HEL x", "", " NOOP", "NOOP\t", "\tNOOP", "MAIL\tFROM:<>"])
+@pytest.mark.parametrize(
+    "line", ["XYZZY", "MAILFROM:<a@b.example>", "HEL x", "", " NOOP", "NOOP\t", "\tNOOP", "MAIL\tFROM:<>"]
+)
 def test_an_unknown_command_gets_500(line: str) -> None:
     known = line.rstrip() == "NOOP"
     check(f"C: {line}", "250" if known else "500 5.5.2")
 
 
-@pytest.mark.parametrize("line", ["noop", "NoOp", "mail from:<>", "Mail From:<>", "vrfy postmaster", "helo x"])
+@pytest.mark.parametrize(
+    "line", ["noop", "NoOp", "mail from:<>", "Mail From:<>", "vrfy postmaster", "helo x"]
+)
 def test_case_does_not_matter(line: str) -> None:
     check(f"C: {line}", "2yz")
 
@@ -63,9 +91,20 @@ def test_white_space_at_the_end_is_tolerated(line: str, white_space: str) -> Non
 
 @pytest.mark.parametrize(
     ("line", "code"),
-    [(r"NOOP \0", 501), (r"NOOP a\nb", 501), (r"NOOP a\rb", 501), (r"NOOP \xc3\xa9", 501), (r"HELP \x7f", 501),
-     (r"MAIL FROM:<a\0@b.example>", 501), (r"MAIL FROM:<\xc3\xa9@b.example>", 501), (r"XYZZY\0", 500),
-     (r"NOOP\nNOOP", 500), (r"\0", 500), (r"VRFY b\xf6b", 501), (r"EHLO h\xf6st.example", 501)],
+    [
+        (r"NOOP \0", 501),
+        (r"NOOP a\nb", 501),
+        (r"NOOP a\rb", 501),
+        (r"NOOP \xc3\xa9", 501),
+        (r"HELP \x7f", 501),
+        (r"MAIL FROM:<a\0@b.example>", 501),
+        (r"MAIL FROM:<\xc3\xa9@b.example>", 501),
+        (r"XYZZY\0", 500),
+        (r"NOOP\nNOOP", 500),
+        (r"\0", 500),
+        (r"VRFY b\xf6b", 501),
+        (r"EHLO h\xf6st.example", 501),
+    ],
 )
 def test_a_command_holds_printable_ascii_only_and_a_bare_lf_ends_no_line(line: str, code: int) -> None:
     check(f"C~ {line}\\r\\n", f"{code}")
@@ -91,8 +130,18 @@ def test_bare_line_ends_do_not_end_a_command() -> None:
 # --- parameters ----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("parameter", ["SIZE=1", "size=1", "SIZE=10000000", "BODY=7BIT", "BODY=8BITMIME", "body=8bitmime",
-                                       "SIZE=0 BODY=8BITMIME"])
+@pytest.mark.parametrize(
+    "parameter",
+    [
+        "SIZE=1",
+        "size=1",
+        "SIZE=10000000",
+        "BODY=7BIT",
+        "BODY=8BITMIME",
+        "body=8bitmime",
+        "SIZE=0 BODY=8BITMIME",
+    ],
+)
 def test_a_parameter_that_was_offered_is_taken(parameter: str) -> None:
     check(f"C: MAIL FROM:<alice@sender.example> {parameter}", "250 2.1.0")
 
@@ -104,7 +153,11 @@ def test_an_unknown_parameter_gets_555(parameter: str) -> None:
 
 @pytest.mark.parametrize("parameter", ["SIZE=1", "BODY=8BITMIME"])
 def test_after_helo_no_parameter_is_known(parameter: str) -> None:
-    check(f"C: MAIL FROM:<alice@sender.example> {parameter}", "555 5.5.4", before="C: HELO mail.sender.example\n")
+    check(
+        f"C: MAIL FROM:<alice@sender.example> {parameter}",
+        "555 5.5.4",
+        before="C: HELO mail.sender.example\n",
+    )
 
 
 @pytest.mark.parametrize("parameter", ["SIZE=1", "BODY=7BIT"])
@@ -129,7 +182,9 @@ def test_a_size_over_the_maximum_is_refused_before_any_data_travels() -> None:
 
 
 def test_a_size_over_what_one_user_takes_is_refused_for_that_user() -> None:
-    site = Site(SERVER_HOST, frozenset({DOMAIN}), {"bob": Mailbox("bob", size_limit=50), "carol": Mailbox("carol")})
+    site = Site(
+        SERVER_HOST, frozenset({DOMAIN}), {"bob": Mailbox("bob", size_limit=50), "carol": Mailbox("carol")}
+    )
     converse(
         """
         C: EHLO mail.sender.example
@@ -151,21 +206,33 @@ def test_size_zero_means_no_fixed_maximum() -> None:
 # --- paths ---------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("path", ["<>", "<alice@[192.0.2.1]>", "<@relay.example:alice@sender.example>", '<"a b"@sender.example>'])
+@pytest.mark.parametrize(
+    "path", ["<>", "<alice@[192.0.2.1]>", "<@relay.example:alice@sender.example>", '<"a b"@sender.example>']
+)
 def test_these_reverse_paths_are_right(path: str) -> None:
     check(f"C: MAIL FROM:{path}", "250 2.1.0")
 
 
-@pytest.mark.parametrize("path", ["<Postmaster>", "<postmaster>", "<POSTMASTER>", "<Postmaster@receiver.example>",
-                                  '<"bob"@receiver.example>', "<BOB@RECEIVER.EXAMPLE>",
-                                  "<@hosta.int,@jkl.org:bob@receiver.example>"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "<Postmaster>",
+        "<postmaster>",
+        "<POSTMASTER>",
+        "<Postmaster@receiver.example>",
+        '<"bob"@receiver.example>',
+        "<BOB@RECEIVER.EXAMPLE>",
+        "<@hosta.int,@jkl.org:bob@receiver.example>",
+    ],
+)
 def test_these_forward_paths_are_right(path: str) -> None:
     converse(f"{OPEN}C: RCPT TO:{path}\nS: 250 2.1.5", site=SITE)
 
 
 def test_a_source_route_is_accepted_and_ignored() -> None:
     conversation = converse(
-        f"{OPEN}C: RCPT TO:<@hosta.int,@jkl.org:bob@receiver.example>\nS: 250\nC: DATA\nC: .\nS: 250", site=SITE,
+        f"{OPEN}C: RCPT TO:<@hosta.int,@jkl.org:bob@receiver.example>\nS: 250\nC: DATA\nC: .\nS: 250",
+        site=SITE,
     )
     assert [message.forward_path for message in conversation.mail_of("bob")] == ["bob@receiver.example"]
 
@@ -197,7 +264,17 @@ def test_a_mail_line_may_be_longer_by_what_the_extensions_add() -> None:
 
 def test_a_long_line_is_refused_once_and_its_tail_is_no_command() -> None:
     conversation = converse(
-        f"C: NOOP {'x' * 2_000}RSET\nS: 500\nC~ NOOP {'y' * 600}\n! silence\nC~ QUIT\\r\n! silence\nC~ \\nNOOP\\r\\n\nS: 500\nS: 250",
+        rf"""
+        C: NOOP {"x" * 2_000}RSET
+        S: 500
+        C~ NOOP {"y" * 600}
+        ! silence
+        C~ QUIT\r
+        ! silence
+        C~ \nNOOP\r\n
+        S: 500
+        S: 250
+        """,
         octets_at_once=100,
     )
     assert conversation.codes == (220, 500, 500, 250)
@@ -224,7 +301,9 @@ def test_a_path_has_256_octets_with_its_brackets(octets: int, code: int) -> None
 
 @pytest.mark.parametrize(("octets", "code"), [(1_000, 250), (1_001, 500)])
 @pytest.mark.parametrize("first", ["x", ".."])
-def test_a_text_line_has_1000_octets_with_cr_lf_and_without_the_stuffed_dot(octets: int, code: int, first: str) -> None:
+def test_a_text_line_has_1000_octets_with_cr_lf_and_without_the_stuffed_dot(
+    octets: int, code: int, first: str
+) -> None:
     line = first[-1] * (len(first) - 1) + first[-1].ljust(octets - 2, "x")
     converse(f"{OPEN}C: RCPT TO:<bob@receiver.example>\nC: DATA\nC: {line}\nC: .\nS: {code}", site=SITE)
 
@@ -238,7 +317,18 @@ def test_a_hundred_recipients_are_taken_and_the_limit_is_a_thousand() -> None:
 
 def test_past_the_limit_the_accepted_recipients_stay() -> None:
     conversation = converse(
-        f"{OPEN}C: RCPT TO:<bob@receiver.example>\nS: 250\nC: RCPT TO:<carol@receiver.example>\nS: 452 4.5.3\n= RCPT\nC: DATA\nC: .\nS: 250",
+        """
+        C: EHLO mail.sender.example
+        C: MAIL FROM:<alice@sender.example>
+        C: RCPT TO:<bob@receiver.example>
+        S: 250
+        C: RCPT TO:<carol@receiver.example>
+        S: 452 4.5.3
+        = RCPT
+        C: DATA
+        C: .
+        S: 250
+        """,
         policy=make_policy(SERVER_HOST, limits=Limits(recipients=1)),
     )
     assert (len(conversation.mail_of("bob")), len(conversation.mail_of("carol"))) == (1, 0)
@@ -251,5 +341,10 @@ def test_a_long_client_name_still_gets_one_line() -> None:
     helo, ehlo = conversation.replies[1:]
     assert helo.octets.count(b"\r\n") == 1
     lines = ehlo.octets.split(b"\r\n")[:-1]
-    assert [line[4:] for line in lines[1:5]] == [b"PIPELINING", b"SIZE 10000000", b"8BITMIME", b"ENHANCEDSTATUSCODES"]
+    assert [line[4:] for line in lines[1:5]] == [
+        b"PIPELINING",
+        b"SIZE 10000000",
+        b"8BITMIME",
+        b"ENHANCEDSTATUSCODES",
+    ]
     assert all(len(line) <= 510 for line in lines)

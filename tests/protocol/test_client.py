@@ -37,7 +37,7 @@ def converse_with(plan: Plan, *replies: bytes) -> tuple[Client, list[bytes]]:
     sent = [act.octets for act in acts if act.octets]
     for reply in replies:
         client, acts = act_on(hear(client, reply))
-        sent += [act.octets if act.octets else act.kind.encode() for act in acts]
+        sent += [act.octets or act.kind.encode() for act in acts]
     return client, sent
 
 
@@ -67,18 +67,28 @@ def test_after_421_the_client_closes_and_keeps_what_was_not_handed_over(state: C
 @pytest.mark.parametrize("state", UNTIL)
 @pytest.mark.parametrize("loss", [lose, time_out])
 def test_a_lost_connection_counts_as_a_temporary_failure(state: ClientState, loss: object) -> None:
-    client, _ = converse_with(plan_for(mails=2) if state is not ClientState.QUIT else plan_for(), *map(reply, UNTIL[state]))
+    client, _ = converse_with(
+        plan_for(mails=2) if state is not ClientState.QUIT else plan_for(), *map(reply, UNTIL[state])
+    )
     assert client.state is state
     gone, acts = act_on(lose(client) if loss is lose else time_out(client))
     assert [act.kind for act in acts] == [Kind.CLOSE]
-    assert {fate for fates in gone.settled for fate in fates} == {HANDED_OVER if state is ClientState.QUIT else KEPT}
+    assert {fate for fates in gone.settled for fate in fates} == {
+        HANDED_OVER if state is ClientState.QUIT else KEPT
+    }
 
 
 def test_a_clean_session_says_what_the_textbook_says() -> None:
     client, sent = converse_with(plan_for(), *map(reply, (220, 250, 250, 250, 354, 250, 221)))
     assert sent == [
-        b"EHLO mail.sender.example\r\n", b"MAIL FROM:<alice@sender.example>\r\n", b"RCPT TO:<bob@receiver.example>\r\n",
-        b"DATA\r\n", b"Subject: Lunch\r\n\r\n..\r\n", b".\r\n", b"QUIT\r\n", b"close",
+        b"EHLO mail.sender.example\r\n",
+        b"MAIL FROM:<alice@sender.example>\r\n",
+        b"RCPT TO:<bob@receiver.example>\r\n",
+        b"DATA\r\n",
+        b"Subject: Lunch\r\n\r\n..\r\n",
+        b".\r\n",
+        b"QUIT\r\n",
+        b"close",
     ]
     assert client.settled == ((HANDED_OVER,),)
 
@@ -115,14 +125,17 @@ def test_a_greeting_other_than_220_gets_quit(code: int, fate: Fate) -> None:
         ((552, 250), (RETURNED, HANDED_OVER)),
     ],
 )
-def test_one_refused_recipient_does_not_stop_the_others(codes: tuple[int, int], fates: tuple[Fate, Fate]) -> None:
+def test_one_refused_recipient_does_not_stop_the_others(
+    codes: tuple[int, int], fates: tuple[Fate, Fate]
+) -> None:
     client, sent = converse_with(plan_for(BOB, CAROL), *map(reply, (220, 250, 250, *codes, 354, 250)))
     assert sent[4] == b"DATA\r\n"
     assert client.settled == (fates,)
 
 
 @pytest.mark.parametrize(
-    ("codes", "fates"), [((450, 550), (KEPT, RETURNED)), ((550, 550), (RETURNED, RETURNED)), ((451, 452), (KEPT, KEPT))],
+    ("codes", "fates"),
+    [((450, 550), (KEPT, RETURNED)), ((550, 550), (RETURNED, RETURNED)), ((451, 452), (KEPT, KEPT))],
 )
 def test_where_nobody_is_accepted_no_text_is_sent(codes: tuple[int, int], fates: tuple[Fate, Fate]) -> None:
     last, sent = converse_with(plan_for(BOB, CAROL), *map(reply, (220, 250, 250, *codes)))
@@ -132,7 +145,9 @@ def test_where_nobody_is_accepted_no_text_is_sent(codes: tuple[int, int], fates:
     assert more.settled == (fates,)
 
 
-@pytest.mark.parametrize(("code", "fate"), [(450, KEPT), (452, KEPT), (550, RETURNED), (553, RETURNED), (354, KEPT)])
+@pytest.mark.parametrize(
+    ("code", "fate"), [(450, KEPT), (452, KEPT), (550, RETURNED), (553, RETURNED), (354, KEPT)]
+)
 def test_a_refused_mail_is_given_up_at_once(code: int, fate: Fate) -> None:
     client, sent = converse_with(plan_for(BOB, CAROL), *map(reply, (220, 250, code)))
     assert sent[-1] == b"QUIT\r\n"
@@ -147,7 +162,8 @@ def test_without_354_no_text_is_sent(code: int, fate: Fate) -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "fate"), [(250, HANDED_OVER), (259, HANDED_OVER), (452, KEPT), (552, RETURNED), (354, KEPT), (554, RETURNED)],
+    ("code", "fate"),
+    [(250, HANDED_OVER), (259, HANDED_OVER), (452, KEPT), (552, RETURNED), (354, KEPT), (554, RETURNED)],
 )
 def test_only_a_2yz_after_the_dot_hands_the_message_over(code: int, fate: Fate) -> None:
     client, sent = converse_with(plan_for(), *map(reply, (220, 250, 250, 250, 354, code)))
@@ -163,7 +179,9 @@ def test_552_after_a_hundred_recipients_is_temporary(accepted: int, fate: Fate) 
     assert client.settled == ((*[HANDED_OVER] * accepted, fate),)
 
 
-@pytest.mark.parametrize("octets", [b"hello\r\n", b"199 no\r\n", b"600 no\r\n", b"2500 no\r\n", b"250-a\r\n251 b\r\n", b"\r\n"])
+@pytest.mark.parametrize(
+    "octets", [b"hello\r\n", b"199 no\r\n", b"600 no\r\n", b"2500 no\r\n", b"250-a\r\n251 b\r\n", b"\r\n"]
+)
 def test_what_is_no_reply_ends_the_session(octets: bytes) -> None:
     client, sent = converse_with(plan_for(), reply(220), octets)
     assert sent[-1] == b"close"
@@ -173,7 +191,9 @@ def test_what_is_no_reply_ends_the_session(octets: bytes) -> None:
 # --- pipelining ----------------------------------------------------------------------------------
 
 GROUP = [
-    b"MAIL FROM:<alice@sender.example>\r\n", b"RCPT TO:<bob@receiver.example>\r\n", b"RCPT TO:<carol@receiver.example>\r\n",
+    b"MAIL FROM:<alice@sender.example>\r\n",
+    b"RCPT TO:<bob@receiver.example>\r\n",
+    b"RCPT TO:<carol@receiver.example>\r\n",
     b"DATA\r\n",
 ]
 
@@ -190,7 +210,11 @@ def test_without_the_offer_each_command_waits() -> None:
 
 def test_where_all_are_refused_and_354_comes_the_client_sends_a_lone_dot() -> None:
     client, sent = converse_with(
-        plan_for(BOB, CAROL, pipelining=True), reply(220), OFFERS, b"".join(map(reply, (250, 550, 450, 354))), reply(554),
+        plan_for(BOB, CAROL, pipelining=True),
+        reply(220),
+        OFFERS,
+        b"".join(map(reply, (250, 550, 450, 354))),
+        reply(554),
     )
     assert sent[5:] == [b".\r\n", b"QUIT\r\n"]
     assert client.settled == ((RETURNED, KEPT),)
@@ -198,7 +222,11 @@ def test_where_all_are_refused_and_354_comes_the_client_sends_a_lone_dot() -> No
 
 def test_where_all_are_refused_and_the_lone_dot_is_taken_nothing_was_handed_over() -> None:
     client, _ = converse_with(
-        plan_for(BOB, CAROL, pipelining=True), reply(220), OFFERS, b"".join(map(reply, (250, 550, 450, 354))), reply(250),
+        plan_for(BOB, CAROL, pipelining=True),
+        reply(220),
+        OFFERS,
+        b"".join(map(reply, (250, 550, 450, 354))),
+        reply(250),
     )
     assert client.settled == ((RETURNED, KEPT),)
     assert client.released == ()
@@ -206,7 +234,10 @@ def test_where_all_are_refused_and_the_lone_dot_is_taken_nothing_was_handed_over
 
 def test_where_mail_is_refused_the_rest_of_the_group_changes_nothing() -> None:
     client, sent = converse_with(
-        plan_for(BOB, CAROL, pipelining=True), reply(220), OFFERS, b"".join(map(reply, (451, 503, 503, 503))),
+        plan_for(BOB, CAROL, pipelining=True),
+        reply(220),
+        OFFERS,
+        b"".join(map(reply, (451, 503, 503, 503))),
     )
     assert sent[5:] == [b"QUIT\r\n"]
     assert client.settled == ((KEPT, KEPT),)
@@ -214,15 +245,19 @@ def test_where_mail_is_refused_the_rest_of_the_group_changes_nothing() -> None:
 
 def test_after_a_message_that_failed_the_next_group_may_follow_rset_at_once() -> None:
     _, sent = converse_with(
-        plan_for(BOB, CAROL, mails=2, pipelining=True), reply(220), OFFERS, b"".join(map(reply, (250, 550, 550, 503))),
+        plan_for(BOB, CAROL, mails=2, pipelining=True),
+        reply(220),
+        OFFERS,
+        b"".join(map(reply, (250, 550, 550, 503))),
     )
     assert sent[5:] == [b"RSET\r\n", *GROUP]
 
 
 def test_replies_may_come_in_any_pieces() -> None:
     stream = b"".join([reply(220), OFFERS, *map(reply, (250, 250, 450, 354, 250, 221))])
-    whole, sent = converse_with(plan_for(BOB, CAROL, pipelining=True), reply(220), OFFERS,
-                                *map(reply, (250, 250, 450, 354, 250, 221)))
+    whole, sent = converse_with(
+        plan_for(BOB, CAROL, pipelining=True), reply(220), OFFERS, *map(reply, (250, 250, 450, 354, 250, 221))
+    )
     slow, slowly = converse_with(plan_for(BOB, CAROL, pipelining=True), *(bytes([octet]) for octet in stream))
     assert slowly == sent
     assert slow.settled == whole.settled == ((HANDED_OVER, KEPT),)
@@ -245,14 +280,24 @@ def test_a_closed_client_hears_nothing(late: bytes) -> None:
 
 
 def test_a_reply_that_nobody_asked_for_decides_nothing() -> None:
-    client, sent = converse_with(plan_for(), *map(reply, (220, 250, 250, 250)), reply(354) + reply(250), reply(250))
+    client, sent = converse_with(
+        plan_for(), *map(reply, (220, 250, 250, 250)), reply(354) + reply(250), reply(250)
+    )
     assert sent[4:] == [b"Subject: Lunch\r\n\r\n..\r\n", b".\r\n", b"QUIT\r\n"]
     assert client.settled == ((HANDED_OVER,),)
 
 
-@given(st.lists(st.one_of(
-    st.sampled_from([220, 221, 250, 354, 421, 450, 550, 552]).map(reply), st.just(OFFERS), st.binary(max_size=8),
-), max_size=14), st.booleans())
+@given(
+    st.lists(
+        st.one_of(
+            st.sampled_from([220, 221, 250, 354, 421, 450, 550, 552]).map(reply),
+            st.just(OFFERS),
+            st.binary(max_size=8),
+        ),
+        max_size=14,
+    ),
+    st.booleans(),
+)
 def test_whatever_a_server_says_the_client_knows_what_to_do(replies: list[bytes], pipelining: bool) -> None:  # noqa: FBT001  hypothesis gives it
     client, _ = converse_with(plan_for(BOB, CAROL, mails=2, pipelining=pipelining), *replies)
     gone, _ = act_on(lose(client))
@@ -266,7 +311,13 @@ def test_whatever_a_server_says_the_client_knows_what_to_do(replies: list[bytes]
 
 @pytest.mark.parametrize(
     ("content", "sent"),
-    [(b"", b""), (b"x", b"x\r\n"), (b"a\nb\rc\r\nd", b"a\r\nb\r\nc\r\nd\r\n"), (b".\n..\n.x", b"..\r\n...\r\n..x\r\n"), (b"\n.\n", b"\r\n..\r\n")],
+    [
+        (b"", b""),
+        (b"x", b"x\r\n"),
+        (b"a\nb\rc\r\nd", b"a\r\nb\r\nc\r\nd\r\n"),
+        (b".\n..\n.x", b"..\r\n...\r\n..x\r\n"),
+        (b"\n.\n", b"\r\n..\r\n"),
+    ],
 )
 def test_line_ends_are_made_whole_before_dots_are_stuffed(content: bytes, sent: bytes) -> None:
     _, acts = converse_with(plan_for(content=content), *map(reply, (220, 250, 250, 250, 354)))
@@ -324,6 +375,8 @@ def test_a_client_in_the_wrong_order_goes_on_after_its_503() -> None:
 
 
 def test_a_client_that_leaves_early_says_no_quit() -> None:
-    client, sent = converse_with(misbehaving(ClientFault.EARLY_CLOSE), *map(reply, (220, 250, 250, 250, 354, 250)))
+    client, sent = converse_with(
+        misbehaving(ClientFault.EARLY_CLOSE), *map(reply, (220, 250, 250, 250, 354, 250))
+    )
     assert sent[-1] == b"close"
     assert client.settled == ((HANDED_OVER,),)

@@ -14,15 +14,41 @@ from tests.support.servers import Talk, in_data, octet_by_octet, say
 SMUGGLED = b"MAIL FROM:<admin@receiver.example>\r\nRCPT TO:<b@receiver.example>\r\nDATA\r\nforged"
 
 NEAR_ENDS = [
-    b"\n.\n", b"\n.\r\n", b"\r\n.\n", b"\r.\r", b"\r.\n", b"\n.\r", b"\r.\r\n", b"\r\n.\r",
-    b"\r\n.\r\r\n", b"\r\r\n.\r\r\n", b"\n\n.\n\n", b"\n\n.\r\n", b"\n\r.\n\r",
+    b"\n.\n",
+    b"\n.\r\n",
+    b"\r\n.\n",
+    b"\r.\r",
+    b"\r.\n",
+    b"\n.\r",
+    b"\r.\r\n",
+    b"\r\n.\r",
+    b"\r\n.\r\r\n",
+    b"\r\r\n.\r\r\n",
+    b"\n\n.\n\n",
+    b"\n\n.\r\n",
+    b"\n\r.\n\r",
     b"\r\n..\r\n",
-    *(b"\r\n" + odd + b".\r\n" for odd in (b"\0", b" ", b"\t", b"\f", b"\v", b"\x85", b"\xc2\x85", b"\xe2\x80\xa8")),
-    *(b"\r\n." + odd + b"\r\n" for odd in (b"\0", b" ", b"\t", b"\f", b"\v", b"\x85", b"\xc2\x85", b"\xe2\x80\xa8")),
+    *(
+        b"\r\n" + odd + b".\r\n"
+        for odd in (b"\0", b" ", b"\t", b"\f", b"\v", b"\x85", b"\xc2\x85", b"\xe2\x80\xa8")
+    ),
+    *(
+        b"\r\n." + odd + b"\r\n"
+        for odd in (b"\0", b" ", b"\t", b"\f", b"\v", b"\x85", b"\xc2\x85", b"\xe2\x80\xa8")
+    ),
     *(odd + b"." + odd for odd in (b"\0", b"\f", b"\v", b"\x1c", b"\x85", b"\xc2\x85", b"\xe2\x80\xa8")),
 ]
 NEAR_ENDS_AT_ONCE = [
-    b".\n", b".\r", b"\n.\n", b"\n.\r\n", b"\r.\r\n", b"\0.\r\n", b".\0\r\n", b". \r\n", b"..\r\n", b".\r\r\n",
+    b".\n",
+    b".\r",
+    b"\n.\n",
+    b"\n.\r\n",
+    b"\r.\r\n",
+    b"\0.\r\n",
+    b".\0\r\n",
+    b". \r\n",
+    b"..\r\n",
+    b".\r\r\n",
 ]
 ENDS = [(b"one\r\n.\r\n", b"one\r\n"), (b"one\r\r\n.\r\n", None), (b".\r\n", b"")]
 

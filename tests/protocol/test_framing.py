@@ -1,5 +1,7 @@
 """Lines come whole or not at all, however they were cut, and an endless one takes no room."""
 
+from itertools import pairwise
+
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -16,7 +18,9 @@ from smtpsim.protocol.framing import (
 )
 
 LIMIT = 12
-STREAMS = st.lists(st.sampled_from([b"\r\n", b"\r", b"\n", b"a", b"bcd", b"x" * 9, b"\0"]), max_size=20).map(b"".join)
+STREAMS = st.lists(st.sampled_from([b"\r\n", b"\r", b"\n", b"a", b"bcd", b"x" * 9, b"\0"]), max_size=20).map(
+    b"".join
+)
 CUTS = st.lists(st.integers(min_value=0, max_value=80), max_size=8)
 
 
@@ -36,7 +40,7 @@ def read_lines(pieces: list[bytes]) -> tuple[Inbox, list[Line]]:
 def cut(octets: bytes, cuts: list[int]) -> list[bytes]:
     """Cut octets at some places."""
     places = sorted({0, *(at for at in cuts if at < len(octets)), len(octets)})
-    return [octets[start:end] for start, end in zip(places, places[1:], strict=False)]
+    return [octets[start:end] for start, end in pairwise(places)]
 
 
 @given(STREAMS, CUTS)

@@ -87,7 +87,15 @@ def keywords(policy: Policy) -> list[str]:
 
 def test_ehlo_lists_what_is_offered_and_each_optional_verb_that_works() -> None:
     assert keywords(make_policy(SERVER_HOST)) == [
-        "PIPELINING", "SIZE", "8BITMIME", "ENHANCEDSTATUSCODES", "EXPN", "HELP", "SEND", "SOML", "SAML",
+        "PIPELINING",
+        "SIZE",
+        "8BITMIME",
+        "ENHANCEDSTATUSCODES",
+        "EXPN",
+        "HELP",
+        "SEND",
+        "SOML",
+        "SAML",
     ]
 
 
@@ -109,7 +117,9 @@ def test_a_keyword_is_listed_exactly_when_its_command_works(policy: Policy) -> N
 
 def test_a_server_that_offers_nothing_answers_ehlo_with_one_line() -> None:
     policy = make_policy(SERVER_HOST, (), unimplemented=frozenset(OPTIONAL_VERBS))
-    converse("C: EHLO mail.sender.example\nS: 250 mx.receiver.example greets mail.sender.example", policy=policy)
+    converse(
+        "C: EHLO mail.sender.example\nS: 250 mx.receiver.example greets mail.sender.example", policy=policy
+    )
 
 
 def test_no_keyword_stands_twice_and_none_for_a_verb_that_is_off() -> None:

@@ -45,11 +45,15 @@ def read_enhanced(line: str) -> str:
 
 def test_the_enhanced_code_is_read_from_the_first_line() -> None:
     assert read_reply(b"550-5.1.1 No such user\r\n550 5.1.1 here\r\n") == Reply(
-        550, ("5.1.1 No such user", "5.1.1 here"), "5.1.1",
+        550,
+        ("5.1.1 No such user", "5.1.1 here"),
+        "5.1.1",
     )
 
 
-@pytest.mark.parametrize("octets", [b"250\r\n", b"250 \r\n", b"250 OK\r\n", b"250-a\r\n250 b\r\n", b"250-\r\n250\r\n"])
+@pytest.mark.parametrize(
+    "octets", [b"250\r\n", b"250 \r\n", b"250 OK\r\n", b"250-a\r\n250 b\r\n", b"250-\r\n250\r\n"]
+)
 def test_a_reply_may_have_no_text(octets: bytes) -> None:
     reply = read_reply(octets)
     assert reply is not None
@@ -59,8 +63,20 @@ def test_a_reply_may_have_no_text(octets: bytes) -> None:
 @pytest.mark.parametrize(
     "octets",
     [
-        b"\r\n", b"25\r\n", b"2500 OK\r\n", b"250OK\r\n", b"250_OK\r\n", b"199 no\r\n", b"600 no\r\n", b"260 no\r\n",
-        b"OK\r\n", b"250-a\r\n251 b\r\n", b"250-a\r\nb\r\n", b" 250 OK\r\n", b"250 a\nb\r\n", b"250 a\rb\r\n",
+        b"\r\n",
+        b"25\r\n",
+        b"2500 OK\r\n",
+        b"250OK\r\n",
+        b"250_OK\r\n",
+        b"199 no\r\n",
+        b"600 no\r\n",
+        b"260 no\r\n",
+        b"OK\r\n",
+        b"250-a\r\n251 b\r\n",
+        b"250-a\r\nb\r\n",
+        b" 250 OK\r\n",
+        b"250 a\nb\r\n",
+        b"250 a\rb\r\n",
         b"\xff\xfe\r\n",
     ],
 )
@@ -88,8 +104,16 @@ REPLY = Reply(550, ("5.1.1 No such user", "5.1.1 here"), "5.1.1")
 
 @pytest.mark.parametrize(
     "expected",
-    ["550", "5yz", "550 5.1.1", "550 ...", "550-...\n550 ...", "550-5.1.1 No such user\n550 5.1.1 here",
-     "5yz-5.1.1 No ... user\n5yz ...", "550-5.1.1 No such user\n550 ..."],
+    [
+        "550",
+        "5yz",
+        "550 5.1.1",
+        "550 ...",
+        "550-...\n550 ...",
+        "550-5.1.1 No such user\n550 5.1.1 here",
+        "5yz-5.1.1 No ... user\n5yz ...",
+        "550-5.1.1 No such user\n550 ...",
+    ],
 )
 def test_an_expectation_that_holds(expected: str) -> None:
     assert is_expectation(expected)
@@ -98,7 +122,16 @@ def test_an_expectation_that_holds(expected: str) -> None:
 
 @pytest.mark.parametrize(
     "expected",
-    ["551", "4yz", "550 5.1.2", "550 5.1.1 No such user", "550-...\n550-...\n550-...\n550 ...", "550 here", "55", "no"],
+    [
+        "551",
+        "4yz",
+        "550 5.1.2",
+        "550 5.1.1 No such user",
+        "550-...\n550-...\n550-...\n550 ...",
+        "550 here",
+        "55",
+        "no",
+    ],
 )
 def test_an_expectation_that_does_not_hold(expected: str) -> None:
     assert not reply_matches(expected, REPLY)

@@ -19,31 +19,64 @@ from smtpsim.spec.terms import Effect, Lookup, ServerState, ServiceState, Standi
 from tests.support.servers import Talk, greeted, is_closed, octet_by_octet, say, what_waits
 
 TIGHT = make_policy(
-    "mx.receiver.example", allows_turn=True, late_refusal=True,
+    "mx.receiver.example",
+    allows_turn=True,
+    late_refusal=True,
     limits=Limits(command_line=80, text_line=40, recipients=3, message=120),
 )
 LINES = [
-    *(row.example for row in COMMANDS), *(row.verb.value for row in COMMANDS),
-    *(f"{row.verb.value} nonsense" for row in COMMANDS), *(row.example.lower() for row in COMMANDS),
-    "MAIL FROM:<>", "MAIL FROM:<a@b.example> SIZE=10", "MAIL FROM:<a@b.example> SIZE=99999999", "RCPT TO:<c@d.example>",
-    "RCPT TO:<Postmaster>", "RCPT TO:<>", "RCPT TO:<c@d.example> X=Y", "EHLO [192.0.2.1]", "", " ", "XYZZY", ".",
-    "..", "text of a message", "NOOP \0", "HELP é", "x" * 79, "NOOP " + "x" * 90, "EHLO a\rb", "DATA\n",
+    *(row.example for row in COMMANDS),
+    *(row.verb.value for row in COMMANDS),
+    *(f"{row.verb.value} nonsense" for row in COMMANDS),
+    *(row.example.lower() for row in COMMANDS),
+    "MAIL FROM:<>",
+    "MAIL FROM:<a@b.example> SIZE=10",
+    "MAIL FROM:<a@b.example> SIZE=99999999",
+    "RCPT TO:<c@d.example>",
+    "RCPT TO:<Postmaster>",
+    "RCPT TO:<>",
+    "RCPT TO:<c@d.example> X=Y",
+    "EHLO [192.0.2.1]",
+    "",
+    " ",
+    "XYZZY",
+    ".",
+    "..",
+    "text of a message",
+    "NOOP \0",
+    "HELP é",
+    "x" * 79,
+    "NOOP " + "x" * 90,
+    "EHLO a\rb",
+    "DATA\n",
 ]
 USUAL = [
-    "EHLO client.example", "MAIL FROM:<a@b.example>", "RCPT TO:<c@d.example>", "DATA", "text", ".",
+    "EHLO client.example",
+    "MAIL FROM:<a@b.example>",
+    "RCPT TO:<c@d.example>",
+    "DATA",
+    "text",
+    ".",
 ]
 OCTETS = st.lists(
     st.one_of(
         st.sampled_from([f"{line}\r\n".encode("latin-1") for line in LINES + USUAL * 6]),
-        st.sampled_from([b"\r\n", b"\n", b"\r", b".", b"\r\n.\r\n", b"\0", b"\xff"]), st.binary(max_size=12),
+        st.sampled_from([b"\r\n", b"\n", b"\r", b".", b"\r\n.\r\n", b"\0", b"\xff"]),
+        st.binary(max_size=12),
     ),
     max_size=24,
 ).map(b"".join)
 FACTS = st.builds(
-    Facts, standing=st.sampled_from(Standing), lookup=st.sampled_from(Lookup), ruling=st.sampled_from(TextRuling),
-    trouble=st.sampled_from(Trouble), sender_is_refused=st.booleans(), hello_is_refused=st.booleans(),
+    Facts,
+    standing=st.sampled_from(Standing),
+    lookup=st.sampled_from(Lookup),
+    ruling=st.sampled_from(TextRuling),
+    trouble=st.sampled_from(Trouble),
+    sender_is_refused=st.booleans(),
+    hello_is_refused=st.booleans(),
     service=st.sampled_from([ServiceState.READY] * 8 + [ServiceState.SHUTTING_DOWN]),
-    found=st.just(("Bob <bob@receiver.example>",)), forward=st.just("bob@elsewhere.example"),
+    found=st.just(("Bob <bob@receiver.example>",)),
+    forward=st.just("bob@elsewhere.example"),
 )
 
 
@@ -149,8 +182,10 @@ def random_lines(count: int, seed: int) -> Iterator[tuple[str, Facts]]:
         facts = Facts()
         if chance.random() < 0.25:
             facts = Facts(
-                standing=chance.choice(list(Standing)), lookup=chance.choice(list(Lookup)),
-                trouble=chance.choice(list(Trouble)), ruling=chance.choice(list(TextRuling)),
+                standing=chance.choice(list(Standing)),
+                lookup=chance.choice(list(Lookup)),
+                trouble=chance.choice(list(Trouble)),
+                ruling=chance.choice(list(TextRuling)),
             )
         if chance.random() < 0.7:
             usual = (usual + 1) % len(USUAL)

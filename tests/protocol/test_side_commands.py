@@ -64,7 +64,9 @@ def test_a_list_is_shown_one_member_a_line() -> None:
     )
 
 
-@pytest.mark.parametrize("line", ["VRFY bob", "VRFY nobody", "VRFY staff", "EXPN staff", "EXPN nobody", "EXPN bob"])
+@pytest.mark.parametrize(
+    "line", ["VRFY bob", "VRFY nobody", "VRFY staff", "EXPN staff", "EXPN nobody", "EXPN bob"]
+)
 def test_a_server_that_tells_nothing_says_252(line: str) -> None:
     converse(f"C: {line}\nS: 252 2.0.0 ...", site=WITHHOLDING)
 
@@ -133,7 +135,9 @@ def delivered(verb: str, terminal: Terminal) -> tuple[int, list[str]]:
     ],
 )
 def test_the_opening_command_chooses_where_the_mail_goes(
-    verb: str, terminal: Terminal, expected: tuple[int, list[str]],
+    verb: str,
+    terminal: Terminal,
+    expected: tuple[int, list[str]],
 ) -> None:
     assert delivered(verb, terminal) == expected
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from smtpsim.recording.format import Header, HappenedItem, Item, computed_header, encode_item
+from smtpsim.recording.format import HappenedItem, Header, Item, computed_header, encode_item
 from smtpsim.scenarios.build import build_world
 from smtpsim.scenarios.format import Scenario
 from smtpsim.scenarios.reader import read_scenario
@@ -71,7 +71,9 @@ def act_on(timeline: Timeline, act: Act, faults: Sequence[FaultRule]) -> None:
             raise AssertionError(act)
 
 
-def recorded(chosen: Scenario, faults: tuple[FaultRule, ...], acts: Iterable[Act], menu: Sequence[FaultRule]) -> bytes:
+def recorded(
+    chosen: Scenario, faults: tuple[FaultRule, ...], acts: Iterable[Act], menu: Sequence[FaultRule]
+) -> bytes:
     """Let a person act, and write down what came of it."""
     items: list[HappenedItem] = []
     timeline = Timeline(build_world(chosen, faults), sink=items.append)
@@ -82,14 +84,19 @@ def recorded(chosen: Scenario, faults: tuple[FaultRule, ...], acts: Iterable[Act
 
 
 def served(chosen: Scenario, faults: tuple[FaultRule, ...], events: Iterable[tuple[int, bytes]]) -> bytes:
-    """Let a client outside the simulation act: each event is how many ms later, and which octets (b"": it leaves)."""
-    return written(computed_header(chosen, faults), _serve(build_world(chosen, faults, external=True), events))
+    """Let a client outside act: each event is how many ms later, and which octets (none: it leaves)."""
+    return written(
+        computed_header(chosen, faults), _serve(build_world(chosen, faults, external=True), events)
+    )
 
 
 def _serve(world: World, events: Iterable[tuple[int, bytes]]) -> Iterator[HappenedItem]:
     now, session = 0, world.sessions[0].id
     acts = [(0, ClientEventKind.OPEN, b"")]
-    acts += [(later, ClientEventKind.OCTETS if octets else ClientEventKind.CLOSE, octets) for later, octets in events]
+    acts += [
+        (later, ClientEventKind.OCTETS if octets else ClientEventKind.CLOSE, octets)
+        for later, octets in events
+    ]
     for later, kind, octets in acts:
         now += later
         event = ClientEvent(world.n, session, now, kind, octets)

@@ -1,5 +1,7 @@
 """What was recorded comes out again, and what was changed is found."""
 
+from typing import TypeAlias
+
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -12,7 +14,7 @@ from smtpsim.scenarios.default import serve_scenario
 from smtpsim.simulation.intervention import BranchMark, Inject
 from smtpsim.simulation.step import Step
 from smtpsim.simulation.timeline import MAIN, Timeline
-from smtpsim.spec.faults import FAULT_OF, FAULTS
+from smtpsim.spec.faults import FAULT_OF, FAULTS, FaultRule
 from smtpsim.spec.terms import Kind
 from tests.recording.sessions import (
     LESSONS,
@@ -26,6 +28,8 @@ from tests.recording.sessions import (
     written,
 )
 
+Faults: TypeAlias = tuple[FaultRule, ...]
+
 RULES = [row.rule for row in FAULTS]
 CHANCY = [replace(rule, name=f"{rule.name}-by-chance", chance=0.5, times=0) for rule in RULES]
 MENU = RULES + CHANCY
@@ -33,16 +37,31 @@ NAMES = st.sampled_from([path.stem for path in LESSONS])
 SOME_FAULTS = st.lists(st.sampled_from(MENU), max_size=2).map(tuple)
 ACTS = st.lists(
     st.builds(
-        Act, st.sampled_from(["forward", "forward", "back", "inject", "disarm", "shut down", "switch"]),
+        Act,
+        st.sampled_from(["forward", "forward", "back", "inject", "disarm", "shut down", "switch"]),
         st.integers(0, 40),
     ),
     max_size=12,
 )
-LINES = st.sampled_from([
-    b"EHLO client.example\r\n", b"HELO client.example\r\n", b"MAIL FROM:<alice@sender.example>\r\n",
-    b"RCPT TO:<bob@example.com>\r\n", b"RCPT TO:<nobody@elsewhere.invalid>\r\n", b"DATA\r\n", b"Hello\r\n.\r\n",
-    b".\r\n", b"QUIT\r\n", b"RS", b"ET\r\n", b"WHAT\r\n", b"\r\n", b"NOOP\r\nNOOP\r\n", b"VRFY bob\r\n",
-])
+LINES = st.sampled_from(
+    [
+        b"EHLO client.example\r\n",
+        b"HELO client.example\r\n",
+        b"MAIL FROM:<alice@sender.example>\r\n",
+        b"RCPT TO:<bob@example.com>\r\n",
+        b"RCPT TO:<nobody@elsewhere.invalid>\r\n",
+        b"DATA\r\n",
+        b"Hello\r\n.\r\n",
+        b".\r\n",
+        b"QUIT\r\n",
+        b"RS",
+        b"ET\r\n",
+        b"WHAT\r\n",
+        b"\r\n",
+        b"NOOP\r\nNOOP\r\n",
+        b"VRFY bob\r\n",
+    ]
+)
 
 
 def read(octets: bytes) -> Recording:
@@ -50,19 +69,29 @@ def read(octets: bytes) -> Recording:
 
 
 @given(NAMES, SOME_FAULTS, ACTS)
-def test_whatever_a_person_did_comes_out_the_same_again(name, faults, acts) -> None:  # type: ignore[no-untyped-def]
+def test_whatever_a_person_did_comes_out_the_same_again(name: str, faults: Faults, acts: list[Act]) -> None:
     recording = read(recorded(scenario(name), faults, acts, MENU))
     assert compare(recording).lines[0].endswith("no difference")
 
 
 @given(SOME_FAULTS, st.lists(st.tuples(st.integers(0, 90), LINES), max_size=14), st.booleans())
-def test_whatever_a_real_client_sent_comes_out_the_same_again(faults, events, leaves) -> None:  # type: ignore[no-untyped-def]
+def test_whatever_a_real_client_sent_comes_out_the_same_again(
+    faults: Faults,
+    events: list[tuple[int, bytes]],
+    leaves: bool,  # noqa: FBT001  hypothesis gives it
+) -> None:
     events = [*events, (3, b"")] if leaves else events
     assert compare(read(served(serve_scenario(), faults, events))).agrees
 
 
 @given(NAMES, SOME_FAULTS, ACTS, st.integers(0, 40), st.sampled_from(MENU))
-def test_a_person_can_go_on_from_any_point_as_if_the_program_had_never_stopped(name, faults, acts, at, rule) -> None:  # type: ignore[no-untyped-def]
+def test_a_person_can_go_on_from_any_point_as_if_the_program_had_never_stopped(
+    name: str,
+    faults: Faults,
+    acts: list[Act],
+    at: int,
+    rule: FaultRule,
+) -> None:
     items: list[HappenedItem] = []
     first = Timeline(build_world(scenario(name), faults), sink=items.append)
     for act in acts:
@@ -96,7 +125,10 @@ def test_a_changed_reply_is_the_first_difference(name: str, which: int, where: i
 
 def test_a_difference_is_told_with_both_values() -> None:
     recording = read(recorded(scenario(), (), (), MENU))
-    items = [replace(one, code=251) if isinstance(one, Step) and one.code == 221 else one for one in recording.items]
+    items = [
+        replace(one, code=251) if isinstance(one, Step) and one.code == 221 else one
+        for one in recording.items
+    ]
     first, old, new = compare(make_recording(recording.header, items)).lines
     assert first.endswith("of branch main, code")
     assert (old, new) == ("  recorded: 251", "  computed: 221")
@@ -139,7 +171,9 @@ def test_a_branch_can_leave_before_the_place_where_its_parent_left() -> None:
         timeline.intervene(Inject(at, FAULT_OF["421-in-mid-session"].rule))
         timeline.to_end()
     recording = read(written(computed_header(scenario()), items))
-    assert [item for item in items if isinstance(item, BranchMark)][1] == BranchMark("branch-2", "branch-1", 4)
+    assert [item for item in items if isinstance(item, BranchMark)][1] == BranchMark(
+        "branch-2", "branch-1", 4
+    )
     assert timeline.branch.track.steps[-1].n > 4
     assert compare(recording).agrees
     assert all_steps(open_timeline(recording)) == all_steps(timeline)

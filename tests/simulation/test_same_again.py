@@ -23,7 +23,9 @@ def fingerprint(seed: int) -> str:
     rules = [(), *((row.rule,) for row in FAULTS), *((replace(row.rule, chance=0.5),) for row in FAULTS)]
     digest = hashlib.sha256()
     for rule in rules:
-        for step in steps_of(classic_world(rule, to=(BOB, CAROL), hello=Verb.EHLO, pipelining=True, seed=seed)):
+        for step in steps_of(
+            classic_world(rule, to=(BOB, CAROL), hello=Verb.EHLO, pipelining=True, seed=seed)
+        ):
             digest.update(repr(step).encode())
     return digest.hexdigest()
 
@@ -36,7 +38,11 @@ def test_the_same_seed_gives_the_same_steps_in_this_interpreter() -> None:
 def test_the_same_seed_gives_the_same_steps_in_a_fresh_interpreter(hash_seed: str) -> None:
     code = "from tests.simulation.test_same_again import fingerprint; print(fingerprint(3))"
     run = subprocess.run(
-        [sys.executable, "-c", code], check=True, capture_output=True, text=True, cwd=ROOT,
+        [sys.executable, "-c", code],
+        check=True,
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
         env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": hash_seed},
     )
     assert run.stdout.strip() == fingerprint(3)

@@ -15,7 +15,13 @@ from tests.support.worlds import BOB, SERVER_HOST, classic_world, steps_of
 MINUTE = 60_000
 PATIENT = make_policy(SERVER_HOST, idle_ms=60 * MINUTE)
 WAITS = [
-    (Verb.CONNECT, 5), (Verb.EHLO, 5), (Verb.MAIL, 5), (Verb.RCPT, 5), (Verb.DATA, 2), (Verb.MESSAGE, 10), (Verb.QUIT, 5),
+    (Verb.CONNECT, 5),
+    (Verb.EHLO, 5),
+    (Verb.MAIL, 5),
+    (Verb.RCPT, 5),
+    (Verb.DATA, 2),
+    (Verb.MESSAGE, 10),
+    (Verb.QUIT, 5),
 ]
 
 
@@ -27,7 +33,11 @@ def close_of(steps: tuple[Step, ...], actor: Actor) -> Step:
 def test_a_client_waits_as_long_as_the_standard_asks(verb: Verb, minutes: int) -> None:
     fault = FaultRule("held", Do(hold=True), When(verb))
     steps = steps_of(classic_world((fault,), hello=Verb.EHLO, policy=PATIENT))
-    asked = next(step for step in steps if step.actor is Actor.CLIENT and step.verb is verb and step.kind is not Kind.DATA)
+    asked = next(
+        step
+        for step in steps
+        if step.actor is Actor.CLIENT and step.verb is verb and step.kind is not Kind.DATA
+    )
     closed = close_of(steps, Actor.CLIENT)
     assert closed.time == asked.time + minutes * MINUTE
     assert closed.row == "client-close-timed-out"
@@ -44,7 +54,16 @@ def test_a_server_waits_five_minutes_for_the_next_command() -> None:
 @pytest.mark.parametrize("minutes", [1, 7])
 def test_a_scenario_may_set_how_long_the_server_waits(minutes: int) -> None:
     converse(
-        f"C: NOOP\nS: 250\n! wait {minutes * 60 - 2} s\nC: NOOP\nS: 250\n! wait {minutes} min\nS: 421 4.4.2\nS: close",
+        f"""
+        C: NOOP
+        S: 250
+        ! wait {minutes * 60 - 2} s
+        C: NOOP
+        S: 250
+        ! wait {minutes} min
+        S: 421 4.4.2
+        S: close
+        """,
         policy=make_policy(SERVER_HOST, idle_ms=minutes * MINUTE),
     )
 

@@ -1,4 +1,4 @@
-"""No accepted message is ever lost: somebody holds each copy at every moment (architecture: who holds the message)."""
+"""No accepted message is ever lost: somebody holds each copy at every moment."""
 
 from collections.abc import Iterator
 
@@ -20,27 +20,60 @@ from smtpsim.simulation.totals import Buffers
 from smtpsim.simulation.world import World
 from smtpsim.spec.faults import FAULTS, Do, FaultRow, FaultRule, When
 from smtpsim.spec.terms import ClientState, Fate, Kind, ServerState, Terminal, Verb
-from tests.support.worlds import ALICE, BOB, CAROL, CLIENT_HOST, CONTENT, SERVER_HOST, classic_world, totals_beside
+from tests.support.worlds import (
+    ALICE,
+    BOB,
+    CAROL,
+    CLIENT_HOST,
+    CONTENT,
+    SERVER_HOST,
+    classic_world,
+    totals_beside,
+)
 
 DOMAIN = "receiver.example"
 EVERYBODY = Site(
-    SERVER_HOST, frozenset({DOMAIN}),
+    SERVER_HOST,
+    frozenset({DOMAIN}),
     {
-        "bob": Mailbox("bob"), "carol": Mailbox("carol"), "ted": Mailbox("ted", terminal=Terminal.ON),
-        "full": Mailbox("full", quota=10, used=10), "locked": Mailbox("locked", locked_until=10**9),
-        "shunned": Mailbox("shunned", is_refused=True), "tight": Mailbox("tight", quota=20),
+        "bob": Mailbox("bob"),
+        "carol": Mailbox("carol"),
+        "ted": Mailbox("ted", terminal=Terminal.ON),
+        "full": Mailbox("full", quota=10, used=10),
+        "locked": Mailbox("locked", locked_until=10**9),
+        "shunned": Mailbox("shunned", is_refused=True),
+        "tight": Mailbox("tight", quota=20),
     },
     {"staff": MailingList("staff", (BOB, CAROL, "ann@elsewhere.example")), "none": MailingList("none", ())},
     {
-        "dave": Forward("dave", "dave@elsewhere.example"), "erin": Forward("erin", "erin@elsewhere.example", sends_on=False),
-        "ping": Forward("ping", f"pong@{DOMAIN}"), "pong": Forward("pong", f"ping@{DOMAIN}"),
+        "dave": Forward("dave", "dave@elsewhere.example"),
+        "erin": Forward("erin", "erin@elsewhere.example", sends_on=False),
+        "ping": Forward("ping", f"pong@{DOMAIN}"),
+        "pong": Forward("pong", f"ping@{DOMAIN}"),
     },
-    refused_names=frozenset({"root"}), null_mx=frozenset({"nowhere.example"}),
+    refused_names=frozenset({"root"}),
+    null_mx=frozenset({"nowhere.example"}),
 )
-LOCAL = ("bob", "carol", "ted", "full", "locked", "shunned", "tight", "staff", "none", "dave", "erin", "ping", "root", "nobody")
+LOCAL = (
+    "bob",
+    "carol",
+    "ted",
+    "full",
+    "locked",
+    "shunned",
+    "tight",
+    "staff",
+    "none",
+    "dave",
+    "erin",
+    "ping",
+    "root",
+    "nobody",
+)
 PATHS = (*(f"{user}@{DOMAIN}" for user in LOCAL), "x@nowhere.example", "x@elsewhere.example", "Postmaster")
 MAILS = st.builds(
-    Mail, st.sampled_from([ALICE, ""]),
+    Mail,
+    st.sampled_from([ALICE, ""]),
     st.lists(st.sampled_from(PATHS), min_size=1, max_size=5, unique=True).map(tuple),
     st.sampled_from([CONTENT, b"", b"x", b"short\r\n", b".\r\n..\r\n"]),
     st.sampled_from([Verb.MAIL] * 4 + [Verb.SEND, Verb.SOML, Verb.SAML]),
@@ -51,10 +84,18 @@ MAILS = st.builds(
 def worlds(draw: st.DrawFn) -> World:
     """A well-behaved client, a server that knows everybody, and a road of some sort between them."""
     hello, pipelining = draw(st.sampled_from([(Verb.EHLO, True), (Verb.EHLO, False), (Verb.HELO, False)]))
-    link = Link(draw(st.sampled_from([0, 40, 900])), draw(st.sampled_from([0, 1, 7, 64])), draw(st.sampled_from([0, 500])))
+    link = Link(
+        draw(st.sampled_from([0, 40, 900])),
+        draw(st.sampled_from([0, 1, 7, 64])),
+        draw(st.sampled_from([0, 500])),
+    )
     return classic_world(
-        mails=tuple(draw(st.lists(MAILS, min_size=1, max_size=3))), hello=hello, pipelining=pipelining,
-        site=EVERYBODY, link=link, policy=make_policy(SERVER_HOST, late_refusal=draw(st.booleans())),
+        mails=tuple(draw(st.lists(MAILS, min_size=1, max_size=3))),
+        hello=hello,
+        pipelining=pipelining,
+        site=EVERYBODY,
+        link=link,
+        policy=make_policy(SERVER_HOST, late_refusal=draw(st.booleans())),
     )
 
 
@@ -98,7 +139,9 @@ def check(start: World, end: World, steps: tuple[Step, ...]) -> None:
     check_the_end(steps, beside[-1].holders, fates)
 
 
-def check_the_end(steps: tuple[Step, ...], holders: frozenset[Holder], fates: dict[tuple[str, int], Fate]) -> None:
+def check_the_end(
+    steps: tuple[Step, ...], holders: frozenset[Holder], fates: dict[tuple[str, int], Fate]
+) -> None:
     taken = {(one.recipient, one.mail) for step in steps if step.kind is Kind.REPLY for one in step.gained}
     at_client = {(one.recipient, one.mail) for one in holders if one.host == CLIENT_HOST}
     assert {copy for copy, fate in fates.items() if fate is Fate.HANDED_OVER} <= taken
@@ -123,7 +166,9 @@ def test_without_faults_a_session_ends_and_every_copy_has_its_fate(world: World)
 
 @given(worlds(), st.sampled_from(FAULTS), st.integers(min_value=0, max_value=60))
 @settings(max_examples=120)
-def test_whatever_fault_strikes_wherever_nothing_accepted_is_lost(world: World, row: FaultRow, place: int) -> None:
+def test_whatever_fault_strikes_wherever_nothing_accepted_is_lost(
+    world: World, row: FaultRow, place: int
+) -> None:
     timeline = Timeline(world)
     timeline.seek(place)
     timeline.intervene(Inject(timeline.cursor, row.rule))
@@ -133,16 +178,34 @@ def test_whatever_fault_strikes_wherever_nothing_accepted_is_lost(world: World, 
     check(world, end, tuple(timeline.branch.track.steps))
 
 
-CODES = st.sampled_from([220, 221, 250, 251, 252, 354, 421, 450, 451, 452, 455, 500, 503, 521, 550, 552, 554, 199, 600, 299])
-VERBS = [Verb.CONNECT, Verb.EHLO, Verb.HELO, Verb.MAIL, Verb.RCPT, Verb.DATA, Verb.MESSAGE, Verb.RSET, Verb.QUIT]
+CODES = st.sampled_from(
+    [220, 221, 250, 251, 252, 354, 421, 450, 451, 452, 455, 500, 503, 521, 550, 552, 554, 199, 600, 299]
+)
+VERBS = [
+    Verb.CONNECT,
+    Verb.EHLO,
+    Verb.HELO,
+    Verb.MAIL,
+    Verb.RCPT,
+    Verb.DATA,
+    Verb.MESSAGE,
+    Verb.RSET,
+    Verb.QUIT,
+]
 
 
-@given(worlds(), st.lists(st.tuples(st.sampled_from(VERBS), CODES, st.integers(0, 2)), min_size=1, max_size=3))
+@given(
+    worlds(), st.lists(st.tuples(st.sampled_from(VERBS), CODES, st.integers(0, 2)), min_size=1, max_size=3)
+)
 @settings(max_examples=120)
 def test_whatever_the_server_is_made_to_say_nothing_accepted_is_lost(
-    world: World, told: list[tuple[Verb, int, int]],
+    world: World,
+    told: list[tuple[Verb, int, int]],
 ) -> None:
-    rules = [FaultRule(f"told {n}", Do(reply=code), When(verb, occurrence=at)) for n, (verb, code, at) in enumerate(told)]
+    rules = [
+        FaultRule(f"told {n}", Do(reply=code), When(verb, occurrence=at))
+        for n, (verb, code, at) in enumerate(told)
+    ]
     timeline = Timeline(world)
     for rule in rules:
         timeline.intervene(Inject(0, rule))
@@ -153,8 +216,15 @@ def test_whatever_the_server_is_made_to_say_nothing_accepted_is_lost(
 
 
 CHANNEL = [
-    Do(delay_ms=1_000), Do(delay_ms=400_000), Do(octets_per_second=3), Do(hold=True), Do(split_at=1), Do(split_at=9),
-    Do(cut_after=0), Do(cut_after=5), Do(half_open=True),
+    Do(delay_ms=1_000),
+    Do(delay_ms=400_000),
+    Do(octets_per_second=3),
+    Do(hold=True),
+    Do(split_at=1),
+    Do(split_at=9),
+    Do(cut_after=0),
+    Do(cut_after=5),
+    Do(half_open=True),
 ]
 STRUCK = [Kind.COMMAND, Kind.REPLY, Kind.DATA, Kind.END_OF_DATA]
 
@@ -181,7 +251,10 @@ def test_whatever_the_road_does_nothing_accepted_is_lost(*, pipelining: bool) ->
 
 def test_between_the_server_s_250_and_the_client_s_next_act_both_hold_the_message() -> None:
     _, steps = run(classic_world())
-    holding = {step.n: {one.host for one in totals.holders} for step, totals in zip(steps, totals_beside(steps), strict=True)}
+    holding = {
+        step.n: {one.host for one in totals.holders}
+        for step, totals in zip(steps, totals_beside(steps), strict=True)
+    }
     taken = next(step for step in steps if step.row == "message-accepted")
     heard = next(step for step in steps if "message-taken" in step.heard)
     assert taken.gained == (Holder(SERVER_HOST, BOB, 1),)
@@ -200,7 +273,9 @@ def test_the_sender_keeps_the_recipients_that_were_refused() -> None:
     world = classic_world(to=(BOB, "nobody@receiver.example", CAROL))
     end, steps = run(world)
     assert totals_beside(steps)[-1].holders == {
-        Holder(SERVER_HOST, BOB, 1), Holder(SERVER_HOST, CAROL, 1), Holder(CLIENT_HOST, "nobody@receiver.example", 1),
+        Holder(SERVER_HOST, BOB, 1),
+        Holder(SERVER_HOST, CAROL, 1),
+        Holder(CLIENT_HOST, "nobody@receiver.example", 1),
     }
     assert fates_of(end)["nobody@receiver.example", 1] is Fate.RETURNED
 
@@ -215,7 +290,9 @@ def test_when_the_reply_after_the_dot_is_lost_both_hold_the_message_for_good() -
 
 
 def test_a_message_that_a_person_makes_the_server_take_is_delivered() -> None:
-    world = classic_world((FaultRule("told", Do(reply=250), When(Verb.RCPT)),), to=("nobody@receiver.example",))
+    world = classic_world(
+        (FaultRule("told", Do(reply=250), When(Verb.RCPT)),), to=("nobody@receiver.example",)
+    )
     end, steps = run(world)
     check(world, end, steps)
     assert [step.recipient for step in steps if step.kind is Kind.DELIVERY] == ["nobody@receiver.example"]

@@ -14,6 +14,7 @@ from smtpsim.protocol.client_moves import next_act, progress
 from smtpsim.protocol.plan import Mail, Plan
 from smtpsim.protocol.policy import DEFAULT_OFFERS, Offer, Policy, make_policy
 from smtpsim.protocol.strictness import Limits
+from smtpsim.recording.imports import import_session
 from smtpsim.simulation.apply import intervene
 from smtpsim.simulation.intervention import ClientEvent, ClientEventKind
 from smtpsim.simulation.step import Step
@@ -46,13 +47,17 @@ from smtpsim.spec.terms import (
     Verb,
 )
 from smtpsim.spec.verdicts import Verdict
-from tests.support.conversation import POLICY, SERVER_HOST, SITE, Conversation, converse
+from tests.support.conversation import POLICY, SERVER_HOST, SITE, converse
 from tests.support.worlds import BOB, CAROL, CONTENT, classic_world, steps_of
 
 # --- the tables by themselves ------------------------------------------------------------------
 
 HEARING = (
-    ServerState.GREETED, ServerState.READY, ServerState.MAIL, ServerState.RCPT, ServerState.REFUSING,
+    ServerState.GREETED,
+    ServerState.READY,
+    ServerState.MAIL,
+    ServerState.RCPT,
+    ServerState.REFUSING,
     ServerState.TURNED,
 )
 GROUPS = [
@@ -94,16 +99,18 @@ def test_each_state_and_verdict_of_the_client_has_one_reaction() -> None:
 
 def test_each_wait_of_the_client_has_a_time_limit_and_each_loss_a_move() -> None:
     assert set(TIMEOUT_MINUTES) == WAITING
-    leaving = {
-        verdict for (_, verdict), row in REACTION_OF.items() if row.decision is Decision.HANG_UP
-    }
+    leaving = {verdict for (_, verdict), row in REACTION_OF.items() if row.decision is Decision.HANG_UP}
     assert leaving == set(HANG_UP_FOR)
 
 
 def test_the_time_limits_are_those_of_rfc_5321() -> None:
     limits = {state.value: minutes for state, minutes in TIMEOUT_MINUTES.items()}
     assert {name: limits[name] for name in ("GREETING", "MAIL", "RCPT", "DATA", "MESSAGE")} == {
-        "GREETING": 5, "MAIL": 5, "RCPT": 5, "DATA": 2, "MESSAGE": 10,
+        "GREETING": 5,
+        "MAIL": 5,
+        "RCPT": 5,
+        "DATA": 2,
+        "MESSAGE": 10,
     }
 
 
@@ -132,7 +139,7 @@ def test_each_reply_is_one_that_the_standards_allow_for_the_command(row: ServerR
 
 
 def allowed_codes(verb: Verb) -> set[int]:
-    """The codes of RFC 5321 4.3.2 and RFC 821 4.3; SEND, SOML and SAML also get those of MAIL, in whose place they stand."""
+    """The codes of RFC 5321 4.3.2 and RFC 821 4.3; what stands in the place of MAIL gets its codes too."""
     if verb is Verb.CONNECT:
         return {*CONNECT_REPLIES, *OLD_CONNECT_REPLIES}
     if verb is Verb.UNKNOWN:
@@ -147,7 +154,11 @@ def allowed_codes(verb: Verb) -> set[int]:
 @pytest.mark.parametrize("row", SERVER_ROWS, ids=lambda row: row.id)
 def test_an_enhanced_code_stands_where_rfc_2034_wants_one(row: ServerRow) -> None:
     hello = {Verb.EHLO, Verb.HELO, Verb.CONNECT}
-    if set(row.verbs) <= {Verb.CONNECT} or row.code // 100 == 3 or (set(row.verbs) <= hello and row.code == 250):
+    if (
+        set(row.verbs) <= {Verb.CONNECT}
+        or row.code // 100 == 3
+        or (set(row.verbs) <= hello and row.code == 250)
+    ):
         assert not row.enhanced
     else:
         assert re.fullmatch(rf"{row.code // 100}\.\d\.\d+", row.enhanced)
@@ -183,7 +194,9 @@ def box(mailbox: Mailbox) -> Site:
 
 
 def sized(octets: int) -> Policy:
-    offers = tuple(Offer("SIZE", str(octets)) if offer.keyword == "SIZE" else offer for offer in DEFAULT_OFFERS)
+    offers = tuple(
+        Offer("SIZE", str(octets)) if offer.keyword == "SIZE" else offer for offer in DEFAULT_OFFERS
+    )
     return make_policy(SERVER_HOST, offers)
 
 
@@ -213,7 +226,8 @@ ROUTES: dict[str, Route] = {
     "idle-too-long": Route(("! wait 6 min",)),
     "message-idle-too-long": Route((*IN_DATA, "C: half a message", "! wait 6 min")),
     "not-implemented": Route(
-        ("C: EXPN staff",), policy=make_policy(SERVER_HOST, unimplemented=frozenset({Verb.EXPN})),
+        ("C: EXPN staff",),
+        policy=make_policy(SERVER_HOST, unimplemented=frozenset({Verb.EXPN})),
     ),
     "ehlo-accepted": Route(READY),
     "helo-accepted": Route((HELO,)),
@@ -230,7 +244,8 @@ ROUTES: dict[str, Route] = {
     "mail-bad-parameter": Route((*READY, f"{MAIL} SIZE=big")),
     "mail-unknown-parameter": Route((*READY, f"{MAIL} RET=FULL")),
     "mail-unable": Route(
-        (*READY, f"{MAIL} SIZE=10"), policy=make_policy(SERVER_HOST, unable_parameters=frozenset({"SIZE"})),
+        (*READY, f"{MAIL} SIZE=10"),
+        policy=make_policy(SERVER_HOST, unable_parameters=frozenset({"SIZE"})),
     ),
     "mail-sender-refused": Route(OPEN, replace(SITE, refused_senders=frozenset({"sender.example"}))),
     "mail-name-refused": Route(OPEN, replace(SITE, refused_names=frozenset({"alice"}))),
@@ -249,7 +264,8 @@ ROUTES: dict[str, Route] = {
     "rcpt-moved": Route((*OPEN, "C: RCPT TO:<erin@receiver.example>")),
     "rcpt-full": Route(NAMED, box(Mailbox("bob", quota=100, used=100))),
     "rcpt-full-for-now": Route(
-        NAMED, replace(box(Mailbox("bob", quota=9, used=9)), full_standing=Standing.FULL_FOR_NOW),
+        NAMED,
+        replace(box(Mailbox("bob", quota=9, used=9)), full_standing=Standing.FULL_FOR_NOW),
     ),
     "rcpt-too-big": Route((*READY, f"{MAIL} SIZE=101", TO_BOB), box(Mailbox("bob", size_limit=100))),
     "rcpt-name-refused": Route(NAMED, replace(SITE, refused_names=frozenset({"bob"}))),
@@ -259,27 +275,32 @@ ROUTES: dict[str, Route] = {
     "rcpt-local-error": Route((*OPEN, LATER, TO_BOB), trouble(Trouble.FAILING_DISK, AFTER_LATER)),
     "rcpt-storage-low": Route((*OPEN, LATER, TO_BOB), trouble(Trouble.STORAGE_LOW, AFTER_LATER)),
     "rcpt-too-many": Route(
-        (*NAMED, "C: RCPT TO:<carol@receiver.example>"), policy=make_policy(SERVER_HOST, limits=Limits(recipients=1)),
+        (*NAMED, "C: RCPT TO:<carol@receiver.example>"),
+        policy=make_policy(SERVER_HOST, limits=Limits(recipients=1)),
     ),
     "rcpt-null-mx": Route(
-        (*OPEN, "C: RCPT TO:<bob@nowhere.example>"), replace(SITE, null_mx=frozenset({"nowhere.example"})),
+        (*OPEN, "C: RCPT TO:<bob@nowhere.example>"),
+        replace(SITE, null_mx=frozenset({"nowhere.example"})),
     ),
     "data-accepted": Route(IN_DATA),
     "data-without-recipient": Route((*OPEN, "C: DATA")),
     "data-no-valid-recipient": Route((*OPEN, "C: RCPT TO:<nobody@receiver.example>", "C: DATA")),
     "data-late-refusal": Route(
-        (*OPEN, "C: RCPT TO:<nobody@receiver.example>", "C: DATA"), policy=make_policy(SERVER_HOST, late_refusal=True),
+        (*OPEN, "C: RCPT TO:<nobody@receiver.example>", "C: DATA"),
+        policy=make_policy(SERVER_HOST, late_refusal=True),
     ),
     "data-argument": Route((*NAMED, "C: DATA now")),
     "data-local-error": Route((*NAMED, LATER, "C: DATA"), trouble(Trouble.FAILING_DISK, AFTER_LATER)),
     "message-accepted": Route((*IN_DATA, DOT)),
     "message-no-recipient": Route(
-        (*OPEN, "C: RCPT TO:<nobody@receiver.example>", "C: DATA", DOT), policy=make_policy(SERVER_HOST, late_refusal=True),
+        (*OPEN, "C: RCPT TO:<nobody@receiver.example>", "C: DATA", DOT),
+        policy=make_policy(SERVER_HOST, late_refusal=True),
     ),
     "message-too-big": Route((*IN_DATA, "C: more than twenty octets", DOT), policy=sized(20)),
     "message-mailbox-full": Route((*IN_DATA, "C: ten octets", DOT), FULL_SITE),
     "message-mailbox-full-for-now": Route(
-        (*IN_DATA, "C: ten octets", DOT), replace(FULL_SITE, full_standing=Standing.FULL_FOR_NOW),
+        (*IN_DATA, "C: ten octets", DOT),
+        replace(FULL_SITE, full_standing=Standing.FULL_FOR_NOW),
     ),
     "message-storage-low": Route((*IN_DATA, LATER, DOT), trouble(Trouble.STORAGE_LOW, AFTER_LATER)),
     "message-local-error": Route((*IN_DATA, LATER, DOT), trouble(Trouble.FAILING_DISK, AFTER_LATER)),
@@ -322,7 +343,9 @@ ROUTES: dict[str, Route] = {
     "quit-argument": Route(("C: QUIT now",)),
     "refusing": Route(("C: NOOP",), when(ServiceState.NO_SERVICE)),
     "refusing-quit-off": Route(
-        ("C: QUIT",), when(ServiceState.NO_SERVICE), make_policy(SERVER_HOST, unimplemented=frozenset({Verb.QUIT})),
+        ("C: QUIT",),
+        when(ServiceState.NO_SERVICE),
+        make_policy(SERVER_HOST, unimplemented=frozenset({Verb.QUIT})),
     ),
     "turned": Route(("C: TURN", "C: NOOP"), policy=make_policy(SERVER_HOST, allows_turn=True)),
 }
@@ -368,50 +391,71 @@ SESSIONS: dict[str, World] = {
     "two mails": classic_world(mails=TWO_MAILS[1:] * 2),
     "nobody there": classic_world(to=(NOBODY,)),
     "many recipients": classic_world(
-        to=MANY, site=ANYBODY, faults=(FaultRule("552", Do(reply=552), When(recipient=MANY[-1])),),
+        to=MANY,
+        site=ANYBODY,
+        faults=(FaultRule("552", Do(reply=552), When(recipient=MANY[-1])),),
     ),
     "a late refusal": classic_world(
-        to=(NOBODY,), hello=Verb.EHLO, pipelining=True, policy=make_policy(SERVER_HOST, late_refusal=True),
+        to=(NOBODY,),
+        hello=Verb.EHLO,
+        pipelining=True,
+        policy=make_policy(SERVER_HOST, late_refusal=True),
     ),
     "a user who is forwarded": classic_world(to=("dave@receiver.example",), site=SITE),
     "a message on a terminal": classic_world(
-        mails=(Mail("alice@sender.example", ("ted@receiver.example",), CONTENT, Verb.SEND),), site=SITE,
+        mails=(Mail("alice@sender.example", ("ted@receiver.example",), CONTENT, Verb.SEND),),
+        site=SITE,
     ),
     "a server in service again": classic_world(
-        (reply(Verb.CONNECT, 220),), site=when(ServiceState.NO_SERVICE),
+        (reply(Verb.CONNECT, 220),),
+        site=when(ServiceState.NO_SERVICE),
     ),
     "a refusal to a server in service": classic_world((reply(Verb.CONNECT, 554),)),
     "a mailbox that is made up": classic_world((reply(Verb.RCPT, 250),), to=(NOBODY,)),
     "a text that is asked for": classic_world(
-        (reply(Verb.DATA, 354),), to=(NOBODY,), hello=Verb.EHLO, pipelining=True,
+        (reply(Verb.DATA, 354),),
+        to=(NOBODY,),
+        hello=Verb.EHLO,
+        pipelining=True,
     ),
-    "a message that is taken": classic_world((reply(Verb.MESSAGE, 250),), site=ruling(TextRuling.FAIL),
-                                             content=b"lunch\r\n"),
+    "a message that is taken": classic_world(
+        (reply(Verb.MESSAGE, 250),), site=ruling(TextRuling.FAIL), content=b"lunch\r\n"
+    ),
     "another word for yes": classic_world((reply(Verb.RCPT, 251),)),
-    **{f"{code} at {verb}": classic_world((reply(verb, code),), to=(BOB, CAROL), hello=Verb.EHLO)
-       for verb in (Verb.CONNECT, Verb.EHLO, Verb.MAIL, Verb.RCPT, Verb.DATA, Verb.MESSAGE, Verb.QUIT)
-       for code in (250, 354, 450, 550, 421, NONSENSE)},
+    **{
+        f"{code} at {verb}": classic_world((reply(verb, code),), to=(BOB, CAROL), hello=Verb.EHLO)
+        for verb in (Verb.CONNECT, Verb.EHLO, Verb.MAIL, Verb.RCPT, Verb.DATA, Verb.MESSAGE, Verb.QUIT)
+        for code in (250, 354, 450, 550, 421, NONSENSE)
+    },
     **{f"{code} at HELO": classic_world((reply(Verb.HELO, code),)) for code in (450, 550, 421)},
-    **{f"connection lost at {verb}": classic_world((channel(verb, LOST),))
-       for verb in (Verb.CONNECT, Verb.RCPT, Verb.MESSAGE, Verb.QUIT)},
-    **{f"no answer at {verb}": classic_world((channel(verb, HELD),))
-       for verb in (Verb.CONNECT, Verb.RCPT, Verb.MESSAGE, Verb.QUIT)},
+    **{
+        f"connection lost at {verb}": classic_world((channel(verb, LOST),))
+        for verb in (Verb.CONNECT, Verb.RCPT, Verb.MESSAGE, Verb.QUIT)
+    },
+    **{
+        f"no answer at {verb}": classic_world((channel(verb, HELD),))
+        for verb in (Verb.CONNECT, Verb.RCPT, Verb.MESSAGE, Verb.QUIT)
+    },
     "a late reply": classic_world((channel(None, Do(delay_ms=1_000)),)),
     **{word: classic_world((row.rule,), hello=Verb.EHLO) for word, row in FAULT_OF.items()},
 }
 
 
 def rows_met(steps: tuple[Step, ...]) -> set[str]:
-    return {step.row for step in steps} | {step.faulted for step in steps} | {
-        row for step in steps for row in step.heard
-    }
+    return (
+        {step.row for step in steps}
+        | {step.faulted for step in steps}
+        | {row for step in steps for row in step.heard}
+    )
 
 
 @pytest.fixture(scope="module")
 def met() -> set[str]:
     """Every row that the sessions above meet, a script, and a client outside the simulation."""
-    found = set().union(*(rows_met(steps_of(world)) for world in SESSIONS.values()))
+    found = set[str]().union(*(rows_met(steps_of(world)) for world in SESSIONS.values()))
     found |= rows_met(converse("C: NOOP\nC~ NOOP\\r\\n\n! close").steps)
+    imported = import_session("S: 220 mx.receiver.example\nand so on\nC: NOOP\nS: 250 OK\n", "")
+    found |= rows_met(tuple(item for item in imported.items if isinstance(item, Step)))
     return found | rows_met(external_steps())
 
 

@@ -77,7 +77,7 @@ def _messages(box: Mailbox) -> Iterator[StoredMessage]:
         yield message
 
 
-def converse(  # noqa: PLR0913  each argument is one thing that a test may want different
+def converse(
     script: str,
     *,
     policy: Policy = POLICY,

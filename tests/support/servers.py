@@ -12,9 +12,7 @@ from smtpsim.protocol.server import Answer, Server, hear, make_server, respond, 
 from smtpsim.spec.terms import ServerState
 
 POLICY = make_policy("mx.receiver.example")
-IN_DATA = (
-    b"EHLO client.example\r\nMAIL FROM:<a@sender.example>\r\nRCPT TO:<b@receiver.example>\r\nDATA\r\n"
-)
+IN_DATA = b"EHLO client.example\r\nMAIL FROM:<a@sender.example>\r\nRCPT TO:<b@receiver.example>\r\nDATA\r\n"
 
 
 class Talk(msgspec.Struct, frozen=True):

@@ -59,7 +59,7 @@ def test_a_phase_begins_with_its_heading_after_an_empty_line() -> None:
 
 
 def test_what_is_not_said_is_told_in_words() -> None:
-    assert shown(said(b"", Kind.OPEN)) == ["   C: client opens the connection"]
+    assert shown(said(b"", Kind.OPEN)) == ["   -- client opens the connection"]
 
 
 @pytest.mark.parametrize("kind", [kind for kind in Kind if kind is not Kind.FAULT])

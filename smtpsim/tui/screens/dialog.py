@@ -33,9 +33,12 @@ class Dialog(ModalScreen[Result], Generic[Result]):
     Dialog .mistake.-shown { display: block; }
     Dialog OptionList {
         height: auto; max-height: 12; border: none; padding: 0; background: $surface;
-        scrollbar-size-vertical: 1;
+        scrollbar-size-vertical: 1; background-tint: $background 0%;
+        scrollbar-color: $rule; scrollbar-color-hover: $quiet; scrollbar-color-active: $key;
+        scrollbar-background: $surface; scrollbar-background-hover: $surface;
+        scrollbar-background-active: $surface;
     }
-    Dialog OptionList:focus { border: none; background: $surface; }
+    Dialog OptionList:focus { border: none; background: $surface; background-tint: $background 0%; }
     Dialog OptionList > .option-list--option-highlighted {
         background: $current-row; color: $foreground; text-style: bold;
     }

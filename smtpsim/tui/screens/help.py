@@ -31,7 +31,12 @@ class HelpDialog(Dialog[None]):
     TITLE_WORDS = "Keys"
     DEFAULT_CSS = """
     HelpDialog > Vertical { width: 100; }
-    HelpDialog VerticalScroll { height: auto; max-height: 90vh; scrollbar-size-vertical: 1; }
+    HelpDialog VerticalScroll {
+        height: auto; max-height: 90vh; scrollbar-size-vertical: 1;
+        scrollbar-color: $rule; scrollbar-color-hover: $quiet; scrollbar-color-active: $key;
+        scrollbar-background: $surface; scrollbar-background-hover: $surface;
+        scrollbar-background-active: $surface;
+    }
     """
 
     def parts(self) -> Iterator[Widget]:

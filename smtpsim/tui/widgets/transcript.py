@@ -18,7 +18,7 @@ from smtpsim.tui.widgets.transcript_lines import Line, block, block_height
 
 _MEANINGS = (
     "client", "client-mark", "server", "server-mark", "refused", "refused-mark", "note", "note-mark",
-    "fault", "fault-mark", "heading", "rule", "quiet", "current",
+    "fault", "fault-mark", "heading", "rule", "quiet", "current", "cursor",
 )
 
 
@@ -30,6 +30,9 @@ class Transcript(ScrollView, inherit_bindings=False):
     Transcript {
         border-top: solid $rule; border-title-color: $heading; border-title-style: bold;
         overflow-x: hidden; overflow-y: scroll; scrollbar-size-vertical: 1;
+        scrollbar-color: $rule; scrollbar-color-hover: $quiet; scrollbar-color-active: $key;
+        scrollbar-background: $background; scrollbar-background-hover: $background;
+        scrollbar-background-active: $background;
         &:focus { border-top: heavy $key; }
         & > .transcript--client { color: $foreground; }
         & > .transcript--client-mark { color: $client; text-style: bold; }
@@ -43,6 +46,7 @@ class Transcript(ScrollView, inherit_bindings=False):
         & > .transcript--fault-mark { color: $fault; }
         & > .transcript--heading { color: $heading; text-style: bold; }
         & > .transcript--rule { color: $rule; }
+        & > .transcript--cursor { color: $key; text-style: bold; }
         & > .transcript--quiet { color: $quiet; }
         & > .transcript--current { background: $current-row; }
     }

@@ -21,7 +21,8 @@ Piece: TypeAlias = tuple[str, str]
 Line: TypeAlias = tuple[Piece, ...]
 
 CURRENT, STRUCK, PLAIN = ">", "!", " "
-_MARK_OF = {Actor.CLIENT: "C:", Actor.SERVER: "S:", Actor.NETWORK: "--", Actor.PERSON: "--"}
+_NOTE_MARK = "--"
+_MARK_OF = {Actor.CLIENT: "C:", Actor.SERVER: "S:"}
 _SAID = {Kind.COMMAND, Kind.REPLY, Kind.DATA, Kind.END_OF_DATA}
 _GUTTER = 3
 _INDENT = _GUTTER + 3  # signs, a space, the mark, a space
@@ -54,8 +55,9 @@ def block(step: Step, before: PhaseName | None, width: int, *, is_current: bool)
         head = ((), *head)
     texts, meaning = _texts(step)
     folded = [piece for text in texts for piece in _fold(text, width - _INDENT)]
-    gutter = f"{CURRENT if is_current else PLAIN}{STRUCK if step.fault else PLAIN} "
-    first = (gutter, "fault" if step.fault else "quiet"), (f"{_MARK_OF[step.actor]} ", f"{meaning}-mark")
+    signs = (CURRENT if is_current else PLAIN, "cursor"), (f"{STRUCK if step.fault else PLAIN} ", "fault")
+    mark = _MARK_OF.get(step.actor, _NOTE_MARK) if step.kind in _SAID else _NOTE_MARK
+    first = (*signs, (f"{mark} ", f"{meaning}-mark"))
     rest = (" " * _INDENT, "quiet")
     return (*head, (*first, (folded[0], meaning)), *((rest, (piece, meaning)) for piece in folded[1:]))
 

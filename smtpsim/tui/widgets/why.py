@@ -46,6 +46,9 @@ class WhyPane(VerticalScroll, inherit_bindings=False):
     WhyPane {
         border-top: solid $rule; border-title-color: $heading; border-title-style: bold;
         padding: 0 1; scrollbar-size-vertical: 1;
+        scrollbar-color: $rule; scrollbar-color-hover: $quiet; scrollbar-color-active: $key;
+        scrollbar-background: $background; scrollbar-background-hover: $background;
+        scrollbar-background-active: $background;
         &:focus { border-top: heavy $key; }
     }
     WhyPane > Static { height: auto; }

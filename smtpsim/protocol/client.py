@@ -25,6 +25,10 @@ Awaited: TypeAlias = tuple[ClientState, int]
 """A reply that is due: the state of waiting for it, and which recipient it is about (or -1)."""
 
 NOBODY = -1
+
+# Python 3.11 looks up a member of an enum at the price of a call, so what every reply asks for is kept here.
+_CLOSED, _EHLO, _ACCEPTED = ClientState.CLOSED, ClientState.EHLO, Fate.ACCEPTED
+_HANG_UP, _ABANDON = Decision.HANG_UP, Decision.ABANDON
 _LEAVING = {Decision.HANG_UP, Decision.CLOSE}
 
 
@@ -72,7 +76,7 @@ def hear(client: Client, octets: bytes) -> Client:
     if rest or client.octets:
         client = replace(client, octets=rest)
     for reply in replies:
-        if client.state is ClientState.CLOSED or client.decision in _LEAVING:
+        if client.state is _CLOSED or client.decision in _LEAVING:
             break
         client = _react_to_reply(client, reply)
     return client
@@ -96,13 +100,13 @@ def reply_verdict(reply_code: int, state: ClientState, accepted: int) -> ReplyVe
         return ReplyVerdict.CLOSING
     if reply_code == EXCEEDED_CODE and state is ClientState.RCPT and accepted >= MANY_RECIPIENTS:
         return ReplyVerdict.TOO_MANY
-    return VERDICT_OF_CLASS.get(reply_code // 100, ReplyVerdict.MALFORMED)
+    return VERDICT_OF_CLASS.get(reply_code // 100) or ReplyVerdict.MALFORMED
 
 
 def _react_to_reply(client: Client, reply: Reply) -> Client:
     state = client.awaited[0][0] if client.awaited else ClientState.OTHER
-    verdict = reply_verdict(reply.code, state, client.fates.count(Fate.ACCEPTED))
-    if state is ClientState.EHLO and verdict is ReplyVerdict.POSITIVE:
+    verdict = reply_verdict(reply.code, state, client.fates.count(_ACCEPTED))
+    if state is _EHLO and verdict is ReplyVerdict.POSITIVE:
         names = frozenset(line.partition(" ")[0].upper() for line in reply.lines[1:])
         client = replace(client, offered=names)
     return _react(client, verdict)
@@ -112,17 +116,18 @@ def _react(client: Client, verdict: ReplyVerdict) -> Client:
     awaited = client.awaited
     state, recipient = awaited[0] if awaited else (ClientState.OTHER, NOBODY)
     row = REACTION_OF[state, verdict]
-    rest = () if row.decision is Decision.HANG_UP else awaited[1:]
+    hangs_up = row.decision is _HANG_UP
+    rest = () if hangs_up else awaited[1:]
     after = replace(
         client,
         state=rest[0][0] if rest else state if awaited else client.state,
         awaited=rest,
-        decision=row.decision if awaited or row.decision is Decision.HANG_UP else client.decision,
+        decision=row.decision if awaited or hangs_up else client.decision,
         verdict=verdict,
         heard=(*client.heard, row.id),
         fates=client.fates if row.fate is None else _decide(client.fates, row, row.fate, recipient),
     )
-    is_concluding = row.fate is not None or row.decision is Decision.ABANDON
+    is_concluding = row.fate is not None or row.decision is _ABANDON
     return _conclude(after, row, state) if is_concluding else after
 
 

@@ -13,13 +13,16 @@ from smtpsim.spec.terms import ClientFault, ClientState, Decision, Fate, Kind, M
 TEXT_SEGMENT = 65_536  # octets of mail data in one act
 
 _PIPELINED_VERBS = {ClientState.MAIL, ClientState.RCPT, ClientState.RSET}  # RFC 2920 3.1
+# Python 3.11 looks up a member of an enum at the price of a call, so what every act asks for is kept here.
+_CLOSED, _COMMAND, _GO_ON = ClientState.CLOSED, Kind.COMMAND, Decision.GO_ON
+
 _GREETING_AWAITED = ((ClientState.GREETING, NOBODY),)
 _OPEN_FATES = {Fate.ACCEPTED, Fate.WAITING}
 
 
 def next_act(client: Client) -> tuple[Client, Act | None]:
     """Act, if there is something to do now; else the client waits for a reply."""
-    if client.state is ClientState.CLOSED:
+    if client.state is _CLOSED:
         return client, None
     if client.awaited and not may_send_ahead(client):
         return client, None
@@ -100,8 +103,8 @@ def _send(client: Client, move: Move, line: str, recipient: int = NOBODY, to: st
     row = MOVE_OF[move]
     awaited: tuple[Awaited, ...] = (*client.awaited, (row.next or ClientState.OTHER, recipient))
     octets = line.encode("ascii", "replace") + b"\r\n"
-    act = Act(move, Kind.COMMAND, octets, row.verb, client.heard, to, (), client.released)
-    sent = replace(client, state=awaited[0][0], awaited=awaited, decision=Decision.GO_ON, heard=(), released=())
+    act = Act(move, _COMMAND, octets, row.verb, client.heard, to, (), client.released)
+    sent = replace(client, state=awaited[0][0], awaited=awaited, decision=_GO_ON, heard=(), released=())
     return sent, act
 
 

@@ -90,6 +90,17 @@ _EXPN = {
     Lookup.WITHHELD: ExpnVerdict.WITHHELD,
     Lookup.UNSUPPORTED: ExpnVerdict.UNSUPPORTED,
 }
+# Python 3.11 looks up a member of an enum at the price of a call, so what every line asks for is kept here.
+_CONNECT, _SHUTTING_DOWN, _NO_TROUBLE = Verb.CONNECT, ServiceState.SHUTTING_DOWN, Trouble.NONE
+
+_MAIL_TROUBLE = {
+    Trouble.FAILING_DISK: MailVerdict.LOCAL_ERROR,
+    Trouble.STORAGE_LOW: MailVerdict.STORAGE_LOW,
+}
+_RCPT_TROUBLE = {
+    Trouble.FAILING_DISK: RcptVerdict.LOCAL_ERROR,
+    Trouble.STORAGE_LOW: RcptVerdict.STORAGE_LOW,
+}
 _MESSAGE_TROUBLE = {
     Trouble.FAILING_DISK: MessageVerdict.LOCAL_ERROR,
     Trouble.STORAGE_LOW: MessageVerdict.STORAGE_LOW,
@@ -121,16 +132,16 @@ class Situation(msgspec.Struct, frozen=True, gc=False):
 
 def verdict_on(situation: Situation) -> Verdict:
     """Judge any line: first what holds for all lines, then by the command's own classifier."""
-    received, policy = situation.received, situation.policy
-    if received.verb is Verb.CONNECT:
-        return _GREETING[situation.facts.service]
-    if situation.facts.service is ServiceState.SHUTTING_DOWN:
+    received, service = situation.received, situation.facts.service
+    if received.verb is _CONNECT:
+        return _GREETING[service]
+    if service is _SHUTTING_DOWN:
         return LineVerdict.SHUTTING_DOWN
     if received.is_idle:
         return LineVerdict.IDLE_TOO_LONG
     if received.is_too_long:
         return LineVerdict.TOO_LONG
-    if received.verb in policy.unimplemented:
+    if received.verb in situation.policy.unimplemented:
         return LineVerdict.NOT_IMPLEMENTED
     return _CLASSIFIER_OF[received.verb](situation)
 
@@ -163,10 +174,8 @@ def _mail(situation: Situation) -> MailVerdict:
         return MailVerdict.NAME_REFUSED
     if facts.sender_is_refused:
         return MailVerdict.SENDER_REFUSED
-    if facts.trouble is Trouble.FAILING_DISK:
-        return MailVerdict.LOCAL_ERROR
-    if facts.trouble is Trouble.STORAGE_LOW:
-        return MailVerdict.STORAGE_LOW
+    if facts.trouble is not _NO_TROUBLE:
+        return _MAIL_TROUBLE[facts.trouble]
     return _mail_parameters(situation) if command.parameters else MailVerdict.ACCEPTABLE
 
 
@@ -187,18 +196,21 @@ def _rcpt(situation: Situation) -> RcptVerdict:
     command, facts, policy = situation.command, situation.facts, situation.policy
     if command.flaw:
         return RcptVerdict.BAD_PARAMETER if _has_bad_parameter(command) else RcptVerdict.BAD_PATH
-    names = {one.keyword for one in command.parameters}
-    if names and not (situation.has_extensions and names <= policy.rcpt_parameters):
-        return RcptVerdict.UNKNOWN_PARAMETER
-    if names & policy.unable_parameters:
-        return RcptVerdict.UNABLE
+    wrong = _rcpt_parameters(situation) if command.parameters else None
+    if wrong is not None:
+        return wrong
     if len(situation.transaction.forward_paths) >= policy.limits.recipients:
         return RcptVerdict.TOO_MANY
-    if facts.trouble is Trouble.FAILING_DISK:
-        return RcptVerdict.LOCAL_ERROR
-    if facts.trouble is Trouble.STORAGE_LOW:
-        return RcptVerdict.STORAGE_LOW
+    if facts.trouble is not _NO_TROUBLE:
+        return _RCPT_TROUBLE[facts.trouble]
     return _RECIPIENT[facts.standing]
+
+
+def _rcpt_parameters(situation: Situation) -> RcptVerdict | None:
+    names, policy = {one.keyword for one in situation.command.parameters}, situation.policy
+    if not (situation.has_extensions and names <= policy.rcpt_parameters):
+        return RcptVerdict.UNKNOWN_PARAMETER
+    return RcptVerdict.UNABLE if names & policy.unable_parameters else None
 
 
 def _data(situation: Situation) -> DataVerdict:
@@ -222,7 +234,7 @@ def _message(situation: Situation) -> MessageVerdict:
         return MessageVerdict.BARE_LINE_END
     if _has_long_line(text.octets, situation.policy.limits.text_line):
         return MessageVerdict.LINE_TOO_LONG
-    if facts.trouble is not Trouble.NONE:
+    if facts.trouble is not _NO_TROUBLE:
         return _MESSAGE_TROUBLE[facts.trouble]
     if facts.ruling is not TextRuling.ACCEPT:
         return _MESSAGE_RULING[facts.ruling]

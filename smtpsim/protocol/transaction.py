@@ -18,6 +18,8 @@ class Transaction(msgspec.Struct, frozen=True, gc=False):
     @property
     def declared_size(self) -> int:
         """The octets that SIZE= declared (RFC 1870), 0 where it was not given."""
+        if not self.parameters:
+            return 0
         sizes = (one.value for one in self.parameters if one.keyword == "SIZE" and one.value)
         return next((int(size) for size in sizes), 0)
 

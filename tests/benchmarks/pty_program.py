@@ -27,23 +27,35 @@ def _environment() -> dict[str, str]:
 
 
 class PtyProgram:
-    """A running program; leaving the `with` ends it."""
+    """A running program in a terminal of 120 by 40; leaving the `with` ends it."""
 
-    def __init__(self, command: Sequence[str], columns: int = COLUMNS, rows: int = ROWS) -> None:
+    def __init__(self, command: Sequence[str], **environment: str) -> None:
         self.output = b""
+        self.status: int | None = None
         self.started = time.perf_counter()
         self.pid, self.terminal = pty.fork()
         if self.pid == 0:  # pragma: no cover  this is the other process
-            os.execvpe(command[0], list(command), _environment())  # noqa: S606  the command is the test's own
-        fcntl.ioctl(self.terminal, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+            os.execvpe(command[0], list(command), _environment() | environment)  # noqa: S606  the command is the test's own
+        fcntl.ioctl(self.terminal, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        os.kill(self.pid, signal.SIGKILL)
-        os.waitpid(self.pid, 0)
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None,
+    ) -> None:
+        if self.status is None:
+            self.end(signal.SIGKILL)
         os.close(self.terminal)
+
+    def end(self, number: signal.Signals) -> int:
+        """Send a signal, take the rest of what is painted, and give the exit status (negative: the signal)."""
+        os.kill(self.pid, number)
+        while self._read(PATIENCE_SECONDS) is not None:
+            pass
+        _, ended = os.waitpid(self.pid, 0)
+        self.status = os.waitstatus_to_exitcode(ended)
+        return self.status
 
     def seconds_until(self, text: bytes) -> float:
         """Wait until a text is painted; give the seconds since the start."""
@@ -72,7 +84,8 @@ class PtyProgram:
         if not ready:
             return None
         try:
-            self.output += os.read(self.terminal, 1 << 16)
-        except OSError:
-            return None
-        return time.perf_counter()
+            painted = os.read(self.terminal, 1 << 16)
+        except OSError:  # the program is gone, and its side of the terminal with it
+            painted = b""
+        self.output += painted
+        return time.perf_counter() if painted else None

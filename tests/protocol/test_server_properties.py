@@ -107,7 +107,6 @@ def check_answer(answer: Answer) -> None:
 
 
 @given(OCTETS, FACTS)
-@settings(max_examples=150)
 def test_any_octets_get_replies_that_the_table_allows(octets: bytes, facts: Facts) -> None:
     talk = say(greeted(TIGHT), octets, facts=facts)
     check(talk.server)
@@ -116,7 +115,6 @@ def test_any_octets_get_replies_that_the_table_allows(octets: bytes, facts: Fact
 
 
 @given(OCTETS, FACTS)
-@settings(max_examples=150)
 def test_hearing_all_at_once_is_hearing_octet_by_octet(octets: bytes, facts: Facts) -> None:
     whole = say(greeted(TIGHT), octets, facts=facts)
     slow = say(greeted(TIGHT), *octet_by_octet(octets), facts=facts)

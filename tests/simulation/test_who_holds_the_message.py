@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -153,7 +153,6 @@ def check_the_end(
 
 
 @given(worlds())
-@settings(max_examples=120)
 def test_without_faults_a_session_ends_and_every_copy_has_its_fate(world: World) -> None:
     end, steps = run(world)
     session = end.sessions[0]
@@ -165,7 +164,6 @@ def test_without_faults_a_session_ends_and_every_copy_has_its_fate(world: World)
 
 
 @given(worlds(), st.sampled_from(FAULTS), st.integers(min_value=0, max_value=60))
-@settings(max_examples=120)
 def test_whatever_fault_strikes_wherever_nothing_accepted_is_lost(
     world: World, row: FaultRow, place: int
 ) -> None:
@@ -197,7 +195,6 @@ VERBS = [
 @given(
     worlds(), st.lists(st.tuples(st.sampled_from(VERBS), CODES, st.integers(0, 2)), min_size=1, max_size=3)
 )
-@settings(max_examples=120)
 def test_whatever_the_server_is_made_to_say_nothing_accepted_is_lost(
     world: World,
     told: list[tuple[Verb, int, int]],

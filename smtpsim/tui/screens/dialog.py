@@ -8,7 +8,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widget import Widget
-from textual.widgets import Static
+from textual.widgets import Input, OptionList, Static
 
 from smtpsim.actions import Place, ranked_actions
 from smtpsim.errors import SmtpsimError
@@ -83,6 +83,32 @@ class Dialog(ModalScreen[Result], Generic[Result]):
         """Change nothing."""
         self.dismiss(None)
 
+
+class ChoiceDialog(Dialog[Result], Generic[Result]):
+    """Asks with a list and with a line for anything that is not in it."""
+
+    list: OptionList
+    input: Input
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Take what was chosen in the list."""
+        self.choose(event.option_id or "")
+
+    def action_accept(self) -> None:
+        """Take what is marked in the list, or what is typed."""
+        if self.input.has_focus:
+            self.take_typed(self.input.value.strip())
+        else:
+            self.list.action_select()
+
     def action_next_field(self) -> None:
-        """Go to the next part that takes keys."""
-        self.focus_next()
+        """Go from the list to the line, and back."""
+        (self.list if self.input.has_focus else self.input).focus()
+
+    def choose(self, option_id: str) -> None:
+        """Take an option by its id."""
+        raise NotImplementedError
+
+    def take_typed(self, text: str) -> None:
+        """Take what stands in the line."""
+        raise NotImplementedError

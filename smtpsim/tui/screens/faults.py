@@ -12,7 +12,7 @@ from smtpsim.explain.sanitise import sanitise
 from smtpsim.spec.faults import FAULT_OF, FaultRule
 from smtpsim.tui.screens.armed import shown_name
 from smtpsim.tui.screens.bindings import bindings_at
-from smtpsim.tui.screens.dialog import Dialog
+from smtpsim.tui.screens.dialog import ChoiceDialog
 from smtpsim.tui.screens.fault_choices import LOOK_AHEAD, Choice, Nearness, typed_reply
 
 _HEADING_OF = {
@@ -55,7 +55,7 @@ def warning_of(option_id: str) -> str:
     return f"{row.warning} [{row.source}]" + (f"\n{_STREAM}" if is_of_channel else "")
 
 
-class FaultMenu(Dialog[FaultRule | str]):
+class FaultMenu(ChoiceDialog[FaultRule | str]):
     """Gives the fault to arm, or the name of the armed one to take away."""
 
     BINDINGS = bindings_at(Place.FAULTS)
@@ -83,31 +83,27 @@ class FaultMenu(Dialog[FaultRule | str]):
         """Say what the marked choice would do."""
         self.warning.update(Content(warning_of(event.option_id or "")))
 
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Take a choice that was clicked."""
-        self._choose(event.option_id or "")
-
     def on_input_changed(self, event: Input.Changed) -> None:
         """Say what the typed reply would do."""
         self.tell_mistake("")
         self.warning.update(Content(_TYPED if typed_reply(event.value) else _NO_REPLY))
 
-    def action_accept(self) -> None:
-        """Take what is marked in the list, or what is typed."""
-        if self.list.has_focus:
-            self.list.action_select()
-        elif (rule := typed_reply(self.input.value)) is not None:
-            self.dismiss(rule)
-        else:
+    def take_typed(self, text: str) -> None:
+        """Arm what is typed for the next reply."""
+        rule = typed_reply(text)
+        if rule is None:
             self.tell_mistake(_NO_REPLY)
+        else:
+            self.dismiss(rule)
 
     def action_remove_fault(self) -> None:
         """Take the marked armed fault away."""
         option = self.list.highlighted_option
         if option is not None and (option.id or "").startswith(_ARMED):
-            self._choose(option.id or "")
+            self.choose(option.id or "")
 
-    def _choose(self, option_id: str) -> None:
+    def choose(self, option_id: str) -> None:
+        """Arm a preset, or take an armed fault away."""
         if option_id.startswith(_ARMED):
             self.dismiss(self.armed[int(option_id.removeprefix(_ARMED))].name)
         else:

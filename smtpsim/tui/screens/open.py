@@ -10,7 +10,7 @@ from textual.widgets.option_list import Option
 from smtpsim.actions import Place
 from smtpsim.explain.sanitise import sanitise
 from smtpsim.tui.screens.bindings import bindings_at
-from smtpsim.tui.screens.dialog import Dialog
+from smtpsim.tui.screens.dialog import ChoiceDialog
 from smtpsim.tui.screens.showing import CatalogueEntry, Showing
 
 
@@ -28,7 +28,7 @@ def _entry_line(entry: CatalogueEntry) -> Content:
     return Content.assemble((f"  {sanitise(entry.name)}", "bold"), f"  {title}")
 
 
-class OpenDialog(Dialog[Showing]):
+class OpenDialog(ChoiceDialog[Showing]):
     """Opens a scenario or a recording, and gives the session to show."""
 
     BINDINGS = bindings_at(Place.OPEN)
@@ -46,19 +46,13 @@ class OpenDialog(Dialog[Showing]):
         self.input = Input(placeholder="Tab: the path of a scenario (.yaml) or a recording (.jsonl)")
         yield from (self.list, self.input)
 
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+    def choose(self, option_id: str) -> None:
         """Open what was chosen."""
-        self._open(event.option_id or "")
+        self.attempt(lambda: self.open_named(option_id))
 
-    def action_accept(self) -> None:
-        """Open what is marked in the list, or the typed path."""
-        if self.list.has_focus:
-            self.list.action_select()
-        else:
-            self._open(self.input.value.strip())
-
-    def _open(self, name: str) -> None:
-        if name:
-            self.attempt(lambda: self.open_named(name))
+    def take_typed(self, text: str) -> None:
+        """Open the typed path."""
+        if text:
+            self.choose(text)
         else:
             self.tell_mistake("Type the path of a file, or choose from the list.")

@@ -1,0 +1,69 @@
+"""The screen against the least that a Textual program with two panes and a line of keys costs.
+
+Run by name on a quiet machine: `pytest -n 0 --benchmark-enable tests/benchmarks/bench_tui.py`.
+"""
+
+import statistics
+import sys
+from pathlib import Path
+
+import pytest
+from pytest_benchmark.fixture import BenchmarkFixture
+
+from tests.benchmarks.pty_program import PtyProgram
+
+BARE = (sys.executable, str(Path(__file__).with_name("bare_app.py")))
+BARE_IS_PAINTED = b"quit"
+PROGRAM = (sys.executable, "-m", "smtpsim", "play", "classic")
+PROGRAM_IS_PAINTED = b"seed 0"
+ROUNDS, PRESSES = 15, 15
+FORWARD, BACK = b" ", b"\x1b[D"
+FIRST_PAINT_AT_MOST, KEY_AT_MOST = 1.3, 1.5
+
+
+def first_paint(command: tuple[str, ...], text: bytes) -> float:
+    """Seconds from starting a program to its first picture."""
+    with PtyProgram(command) as program:
+        return program.seconds_until(text)
+
+
+def key_times(command: tuple[str, ...], text: bytes, keys: tuple[bytes, ...]) -> list[float]:
+    """Seconds from each key to the end of painting, over many presses."""
+    with PtyProgram(command) as program:
+        program.seconds_until(text)
+        program.settle()
+        return [program.seconds_to_paint(key) for _ in range(6) for key in keys for _ in range(PRESSES)]
+
+
+def percentile_95(times: list[float]) -> float:
+    return statistics.quantiles(times, n=20)[-1]
+
+
+def test_the_first_picture_comes_nearly_as_soon_as_that_of_a_bare_program(benchmark: BenchmarkFixture) -> None:
+    for command, text in ((BARE, BARE_IS_PAINTED), (PROGRAM, PROGRAM_IS_PAINTED)):
+        first_paint(command, text)  # byte code is written once
+    bare: list[float] = []
+    ours: list[float] = []
+
+    def one_of_each() -> None:
+        bare.append(first_paint(BARE, BARE_IS_PAINTED))
+        ours.append(first_paint(PROGRAM, PROGRAM_IS_PAINTED))
+
+    benchmark.pedantic(one_of_each, rounds=ROUNDS)
+    ratio = statistics.median(ours) / statistics.median(bare)
+    benchmark.extra_info |= {
+        "bare_ms": 1000 * statistics.median(bare), "ours_ms": 1000 * statistics.median(ours), "ratio": ratio,
+    }
+    assert ratio <= FIRST_PAINT_AT_MOST
+
+
+@pytest.mark.parametrize("key", [FORWARD, BACK], ids=["forward", "back"])
+def test_a_key_is_painted_nearly_as_soon_as_in_a_bare_program(benchmark: BenchmarkFixture, key: bytes) -> None:
+    keys = (FORWARD, BACK) if key == BACK else (FORWARD, b"\x1b[H")
+    bare = key_times(BARE, BARE_IS_PAINTED, (FORWARD,))
+    ours = benchmark.pedantic(key_times, args=(PROGRAM, PROGRAM_IS_PAINTED, keys), rounds=1)
+    ratio = percentile_95(ours) / percentile_95(bare)
+    benchmark.extra_info |= {
+        "bare_p95_ms": 1000 * percentile_95(bare), "ours_p95_ms": 1000 * percentile_95(ours), "ratio": ratio,
+    }
+    assert ratio <= KEY_AT_MOST

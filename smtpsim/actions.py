@@ -31,7 +31,7 @@ class Action(msgspec.Struct, frozen=True):
     help: str  # one sentence
     screens: tuple[Place, ...] = (Place.SIMULATOR,)
     rank: int = 0  # its place in the line of keys, from 1; 0: only in the help
-    priority: bool = False  # the key means this also while one types
+    priority: bool = False  # the key acts before keys that a part of the screen still works on
 
 
 ACTIONS: tuple[Action, ...] = (
@@ -61,14 +61,13 @@ ACTIONS: tuple[Action, ...] = (
            "Move the chosen pane down by a page."),
     Action("show_help", ("question_mark",), "help", "help", "Show all keys.", rank=8),
     Action("leave", ("q", "ctrl+q"), "quit", "quit", "Leave the program.", rank=9),
-    Action("accept", ("enter",), "yes", "choose", "Do what is marked or typed.", DIALOGS[:3], rank=1,
-           priority=True),
+    Action("accept", ("enter",), "yes", "choose", "Do what is marked or typed.", DIALOGS[:3], rank=1),
     Action("remove_fault", ("delete",), "remove", "remove", "Take the marked armed fault away.",
            (Place.FAULTS,), rank=2),
     Action("next_field", ("tab",), "field", "list / text", "Go from the list to the line for text, and back.",
-           (Place.FAULTS, Place.OPEN), rank=3),
+           (Place.FAULTS, Place.OPEN), rank=3, priority=True),
     Action("close", ("escape",), "no", "close", "Go back to the session and change nothing.",
-           DIALOGS[:3], rank=4, priority=True),
+           DIALOGS[:3], rank=4),
     Action("close_help", ("escape", "q", "question_mark"), "no", "close", "Go back to the session.",
            (Place.HELP,), rank=1),
 )

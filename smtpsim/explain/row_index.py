@@ -26,6 +26,8 @@ _PLAIN_WORD_FOR = {
     "forward": "another address",
     "target": "the recipient",
     "limit": "a certain number of",
+    "line": "(unknown)",
+    "text": "nothing",
 }
 
 

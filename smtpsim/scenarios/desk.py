@@ -5,6 +5,8 @@ from collections.abc import Iterable
 
 from smtpsim.errors import BadFileError, BadFilesError
 
+MAX_MISTAKES = 100
+
 
 class WrongValueError(ValueError):
     """A value cannot be read; the text says why, and what would be right."""
@@ -18,12 +20,17 @@ class Desk:
         self.path = path
         self.lines = text.split("\n")
         self.mistakes: list[BadFileError] = []
+        self._noted: set[tuple[str, int, int]] = set()
 
     def note(self, reason: str, line: int, column: int) -> None:
         """Keep one mistake, unless the same one was noted already."""
-        mistake = BadFileError(self.path, reason, line, column)
-        if str(mistake) not in map(str, self.mistakes):
-            self.mistakes.append(mistake)
+        if (reason, line, column) in self._noted:
+            return
+        self._noted.add((reason, line, column))
+        self.mistakes.append(BadFileError(self.path, reason, line, column))
+        if len(self.mistakes) == MAX_MISTAKES:
+            self.mistakes.append(BadFileError(self.path, "there are too many mistakes to tell them all"))
+            raise BadFilesError(tuple(self.mistakes))
 
     def settle(self) -> None:
         """Raise all mistakes in the order of the file, if there are any."""

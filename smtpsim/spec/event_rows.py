@@ -68,7 +68,7 @@ EVENTS: tuple[EventRow, ...] = (
     EventRow(
         id="imported-note",
         source="RFC 5321 D",
-        why="Line {line} of the imported text is neither a command nor a reply: {text}",
+        why='This is no part of the dialogue: the imported text says in line {line} "{text}".',
     ),
 )
 

@@ -28,7 +28,7 @@ class SimulatorApp(App[None]):
     ENABLE_COMMAND_PALETTE = False
     TITLE = "smtpsim"
 
-    def __init__(  # noqa: PLR0913  each callback is one thing that the program around it can do
+    def __init__(
         self, timeline: Timeline, title: str, *, save: Callable[[str], str] | None = None,
         open_named: Callable[[str], Showing] | None = None,
         catalogue: Callable[[], tuple[CatalogueEntry, ...]] = _nothing_listed,

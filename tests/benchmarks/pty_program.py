@@ -20,8 +20,9 @@ PATIENCE_SECONDS = 20.0
 
 
 def _environment() -> dict[str, str]:
-    """Give the caller's environment with full colour, and with byte code kept as an installed program has it."""
-    kept = {name: value for name, value in os.environ.items() if name not in {"NO_COLOR", "PYTHONDONTWRITEBYTECODE"}}
+    """Give the caller's environment, with full colour, and byte code kept as for an installed program."""
+    unwanted = {"NO_COLOR", "PYTHONDONTWRITEBYTECODE"}
+    kept = {name: value for name, value in os.environ.items() if name not in unwanted}
     byte_code = str(Path(tempfile.gettempdir()) / f"smtpsim-byte-code-{os.getuid()}")
     return kept | {"TERM": "xterm-256color", "COLORTERM": "truecolor", "PYTHONPYCACHEPREFIX": byte_code}
 
@@ -30,6 +31,7 @@ class PtyProgram:
     """A running program in a terminal of 120 by 40; leaving the `with` ends it."""
 
     def __init__(self, command: Sequence[str], **environment: str) -> None:
+        """Start a command."""
         self.output = b""
         self.status: int | None = None
         self.started = time.perf_counter()
@@ -39,17 +41,19 @@ class PtyProgram:
         fcntl.ioctl(self.terminal, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
 
     def __enter__(self) -> Self:
+        """Give the program itself."""
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None,
     ) -> None:
+        """End it if it runs still."""
         if self.status is None:
             self.end(signal.SIGKILL)
         os.close(self.terminal)
 
     def end(self, number: signal.Signals) -> int:
-        """Send a signal, take the rest of what is painted, and give the exit status (negative: the signal)."""
+        """Send a signal, take what is still painted, and give the exit status (negative: the signal)."""
         os.kill(self.pid, number)
         while self._read(PATIENCE_SECONDS) is not None:
             pass

@@ -3,6 +3,7 @@
 import pytest
 
 from smtpsim.errors import BadFilesError
+from smtpsim.scenarios.desk import MAX_MISTAKES
 from smtpsim.scenarios.nodes import MAX_ALIASES, MAX_DEPTH, MAX_NODES, MAX_OCTETS
 from smtpsim.scenarios.reader import read_scenario
 from tests.scenarios.playing import SCRIPTED, SENDING, SMALL, changed, read, with_script, with_server
@@ -173,8 +174,8 @@ MISTAKES: dict[str, tuple[str, str]] = {
     "a space in an address": (
         changed("to: bob@receiver.example", "to: [bob@receiver.example, a b@x.example]"),
         (
-            "14:34: 'a b@x.example' is no address: the local part has a character that it may not have; put it"
-            " into double quotes if it is really needed"
+            "14:34: 'a b@x.example' is no address: the local part has a character that it may not have;"
+            " put it into double quotes if it is really needed"
         ),
     ),
     "an address for a user": (
@@ -455,6 +456,12 @@ def test_the_error_carries_line_and_column_as_numbers() -> None:
 
 def test_a_file_past_the_size_is_refused_unread() -> None:
     assert mistakes_in("#" * (MAX_OCTETS + 1)) == [f" the file is larger than {MAX_OCTETS} octets"]
+
+
+def test_mistakes_past_the_hundredth_are_only_announced() -> None:
+    told = mistakes_in(SMALL + "".join(f"k{n}: v\n" for n in range(500)))
+    assert len(told) == MAX_MISTAKES + 1
+    assert told[-1] == " there are too many mistakes to tell them all"
 
 
 def test_aliases_are_bounded() -> None:

@@ -33,6 +33,7 @@ class Surroundings:
     """What a screen may ask of the program around it, with what it did ask."""
 
     def __init__(self) -> None:
+        """Begin with nothing asked."""
         self.saved: list[str] = []
         self.opened: list[str] = []
 
@@ -59,7 +60,8 @@ def app_of(timeline: Timeline, title: str = TITLE, around: Surroundings | None =
 
 
 def after(
-    app: SimulatorApp, keys: Sequence[str], look: Callable[[SimulatorApp], Seen], size: tuple[int, int] = SMALL,
+    app: SimulatorApp, keys: Sequence[str], look: Callable[[SimulatorApp], Seen],
+    size: tuple[int, int] = SMALL,
 ) -> Seen:
     """Run a program, press keys, and give what is seen then."""
 

@@ -76,7 +76,8 @@ def test_what_is_told_to_be_armed_is_what_the_world_has(at: int) -> None:
     timeline.seek(at)
     world = timeline.world()
     assert world is not None
-    assert armed_names(timeline, first) == [one.rule.name for one in world.faults if one.struck < one.rule.times]
+    waiting = [one.rule.name for one in world.faults if one.struck < one.rule.times]
+    assert armed_names(timeline, first) == waiting
 
 
 def test_a_recording_without_a_world_begins_with_no_fault() -> None:
@@ -117,8 +118,8 @@ def test_each_preset_is_offered_once_and_the_near_ones_first() -> None:
 
 
 def test_what_is_armed_stands_first_in_the_menu() -> None:
-    options = fault_options((), (UNKNOWN,))
-    assert [str(option.prompt) for option in options] == ["Armed (Enter or Del takes it away)", "  ! Unknown mailbox (550)"]
+    prompts = [str(option.prompt) for option in fault_options((), (UNKNOWN,))]
+    assert prompts == ["Armed (Enter or Del takes it away)", "  ! Unknown mailbox (550)"]
 
 
 @pytest.mark.parametrize("row", FAULTS, ids=lambda row: row.id)

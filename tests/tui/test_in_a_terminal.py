@@ -24,6 +24,7 @@ class Tmux:
     """A terminal of 80 by 24 inside tmux, with a server of its own."""
 
     def __init__(self, folder: Path, command: str) -> None:
+        """Start a command in a folder."""
         self.base = ("tmux", "-S", str(folder / "tmux"), "-f", "/dev/null")
         size = ("-x", "80", "-y", "24")
         place = f"cd {folder} && env TERM=tmux-256color PYTHONPATH={ROOT}"
@@ -107,7 +108,8 @@ def test_without_colour_all_is_grey_and_all_words_are_there() -> None:
 
 
 def test_the_pseudo_terminal_of_these_tests_tells_what_a_program_paints_and_how_it_ends() -> None:
-    with PtyProgram(("sh", "-c", 'echo "$GREETING"; read line; echo "got $line"; sleep 60'), GREETING="hello") as program:
+    script = 'echo "$GREETING"; read line; echo "got $line"; sleep 60'
+    with PtyProgram(("sh", "-c", script), GREETING="hello") as program:
         program.seconds_until(b"hello")
         assert program.seconds_to_paint(b"x\n") > 0
         assert b"got x" in program.output

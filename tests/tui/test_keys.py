@@ -11,7 +11,6 @@ from smtpsim.simulation.timeline import Timeline
 from smtpsim.spec.faults import FAULT_OF
 from smtpsim.spec.terms import Kind, PhaseName, Verb
 from smtpsim.tui.app import SimulatorApp
-from smtpsim.tui.screens.dialog import Dialog
 from smtpsim.tui.screens.faults import FaultMenu
 from smtpsim.tui.screens.help import HelpDialog
 from smtpsim.tui.screens.open import OpenDialog
@@ -30,7 +29,7 @@ from tests.tui.sample_sessions import (
 )
 
 Test = TypeVar("Test", bound=Callable[..., None])
-SCREEN_AT: dict[Place, type[SimulatorScreen] | type[Dialog[object]]] = {
+SCREEN_AT: dict[Place, type[object]] = {
     Place.SIMULATOR: SimulatorScreen,
     Place.FAULTS: FaultMenu,
     Place.SAVE: SaveDialog,

@@ -16,9 +16,11 @@ from tests.support.worlds import classic_world, steps_of, totals_beside
 
 def test_the_phase_bar_tells_the_step_and_its_name_where_there_is_room() -> None:
     line = phase_line(PhaseName.TRANSFER, 3, 120).plain
-    assert line == (
-        "✓ Connection establishment   2 Mail transfer ●●●○○○○○ step 3 of 8: Recipient   3 Connection termination"
-    )
+    assert line.split("   ") == [
+        "✓ Connection establishment",
+        "2 Mail transfer ●●●○○○○○ step 3 of 8: Recipient",
+        "3 Connection termination",
+    ]
 
 
 def test_the_phase_bar_is_shorter_where_it_is_narrow() -> None:
@@ -57,7 +59,8 @@ def test_the_status_at_the_newest_step_does_not_tell_how_many_will_come() -> Non
 
 
 def test_the_status_tells_what_is_known_armed_and_playing() -> None:
-    line = status_line(Status(0, 3, 9, branch="main", branch_count=2, is_playing=True, armed=("a\x1b", "b"))).plain
+    status = Status(0, 3, 9, branch="main", branch_count=2, is_playing=True, armed=("a\x1b", "b"))
+    line = status_line(status).plain
     assert line == "playing · time 0.00 s · step 3 of 9 · ! armed: a␛, b · branch main (of 2, b: next)"
 
 
@@ -90,9 +93,8 @@ def test_before_the_first_step_the_reasons_ask_and_tell_the_keys() -> None:
 
 def test_the_reasons_of_a_reply_name_rule_duty_change_and_holder() -> None:
     steps = steps_of(classic_world())
-    step, totals = next(
-        (step, totals) for step, totals in zip(steps, totals_beside(steps), strict=True) if step.row == "rcpt-accepted"
-    )
+    beside = zip(steps, totals_beside(steps), strict=True)
+    step, totals = next(pair for pair in beside if pair[0].row == "rcpt-accepted")
     reason, *named = why_lines(step, totals).plain.splitlines()
     assert reason.endswith("[RFC 5321 4.1.1.3]")
     assert [line.partition(":")[0] for line in named] == ["Now", "Changed", "Holder", "Textbook"]

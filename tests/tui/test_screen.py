@@ -149,7 +149,9 @@ def driven(app: SimulatorApp, deed: Callable[[Pilot[None]], Awaitable[None]], si
     return asyncio.run(drive())
 
 
-@pytest.mark.parametrize("size", [(40, 30), (64, 24), (80, 24), (100, 30), (109, 40), (110, 24), (120, 40), (200, 60)])
+@pytest.mark.parametrize(
+    "size", [(40, 30), (64, 24), SMALL, (100, 30), (109, 40), (110, 24), LARGE, (200, 60)],
+)
 def test_at_any_size_every_part_is_there(size: tuple[int, int]) -> None:
     timeline = two_recipients(AFTER_FIRST_RCPT + 1)
 

@@ -94,6 +94,10 @@ class ChoiceDialog(Dialog[Result], Generic[Result]):
         """Take what was chosen in the list."""
         self.choose(event.option_id or "")
 
+    def on_input_submitted(self) -> None:
+        """Take what is typed."""
+        self.take_typed(self.input.value.strip())
+
     def action_accept(self) -> None:
         """Take what is marked in the list, or what is typed."""
         if self.input.has_focus:
@@ -102,8 +106,8 @@ class ChoiceDialog(Dialog[Result], Generic[Result]):
             self.list.action_select()
 
     def action_next_field(self) -> None:
-        """Go from the list to the line, and back."""
-        (self.list if self.input.has_focus else self.input).focus()
+        """Go from the list to the line, and back; at once, so that the next key goes to the right one."""
+        self.set_focus(self.list if self.input.has_focus else self.input)
 
     def choose(self, option_id: str) -> None:
         """Take an option by its id."""

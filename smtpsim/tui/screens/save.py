@@ -28,6 +28,10 @@ class SaveDialog(Dialog[str]):
         self.input = Input(self.file_name)
         yield self.input
 
+    def on_input_submitted(self) -> None:
+        """Save under the typed name."""
+        self.action_accept()
+
     def action_accept(self) -> None:
         """Save under the typed name."""
         name = self.input.value.strip()

@@ -20,6 +20,7 @@ class Desk:
 
     def __init__(self, source: str, record: Path | None = None) -> None:
         """Open a scenario or a recording by its name; `record` grows on the disk from the start."""
+        self._source = source
         self.opened = open_source(source)
         self.items: list[Item] = []
         self._recorder: Recorder | None = None
@@ -58,7 +59,7 @@ class Desk:
     def showing(self) -> Showing:
         """Give the screen what it shows of this session and what it can do with it."""
         opened = self.opened
-        name = Path(opened.path).stem if isinstance(opened, Recording) else opened.id
+        name = Path(self._source).stem if isinstance(opened, Recording) else opened.id
         title = name if isinstance(opened, Recording) else opened.title
         return Showing(self.begin(), sanitise(title), self.save, self.begin, _free_name(name))
 

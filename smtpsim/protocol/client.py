@@ -154,20 +154,30 @@ def _conclude(client: Client, row: ReactionRow, state: ClientState) -> Client:
 def _release(client: Client) -> Client:
     paths = client.plan.mails[client.mail].forward_paths
     pairs = zip(paths, client.fates, strict=True)
-    return replace(client, released=tuple((client.mail + 1, path) for path, fate in pairs if fate is Fate.HANDED_OVER))
+    return replace(
+        client, released=tuple((client.mail + 1, path) for path, fate in pairs if fate is Fate.HANDED_OVER)
+    )
 
 
 def settle(client: Client) -> Client:
     """Close the books of the current mail and turn to the next one."""
     return replace(
-        client, mail=client.mail + 1, is_started=False, recipient=0, settled=(*client.settled, client.fates),
-        fates=_undecided(client, client.mail + 1), text=b"", sent=0,
+        client,
+        mail=client.mail + 1,
+        is_started=False,
+        recipient=0,
+        settled=(*client.settled, client.fates),
+        fates=_undecided(client, client.mail + 1),
+        text=b"",
+        sent=0,
     )
 
 
 def _settle_all(client: Client, fate: Fate) -> Client:
     while client.mail < len(client.plan.mails):
-        client = settle(replace(client, fates=tuple(fate if one is Fate.WAITING else one for one in client.fates)))
+        client = settle(
+            replace(client, fates=tuple(fate if one is Fate.WAITING else one for one in client.fates))
+        )
     return client
 
 

@@ -8,7 +8,17 @@ from smtpsim.protocol.act import Act
 from smtpsim.protocol.client import NOBODY, Awaited, Client, current_mail, settle
 from smtpsim.protocol.framing import normalise_line_ends, stuff_dots
 from smtpsim.spec.client_rows import HANG_UP_FOR, MOVE_FOR, MOVE_OF
-from smtpsim.spec.terms import ClientFault, ClientState, Decision, Fate, Kind, Move, Progress, ReplyVerdict, Verb
+from smtpsim.spec.terms import (
+    ClientFault,
+    ClientState,
+    Decision,
+    Fate,
+    Kind,
+    Move,
+    Progress,
+    ReplyVerdict,
+    Verb,
+)
 
 TEXT_SEGMENT = 65_536  # octets of mail data in one act
 
@@ -33,7 +43,11 @@ def next_act(client: Client) -> tuple[Client, Act | None]:
 def may_send_ahead(client: Client) -> bool:
     """Whether the next command may go before the awaited replies came (RFC 2920)."""
     plan = client.plan
-    if plan.faults and ClientFault.NO_WAIT_FOR_GREETING in plan.faults and client.awaited == _GREETING_AWAITED:
+    if (
+        plan.faults
+        and ClientFault.NO_WAIT_FOR_GREETING in plan.faults
+        and client.awaited == _GREETING_AWAITED
+    ):
         return True
     return (
         plan.pipelining
@@ -168,7 +182,13 @@ def _end_text(client: Client, move: Move) -> tuple[Client, Act]:
     act = Act(move, Kind.END_OF_DATA, b".\r\n", Verb.MESSAGE, client.heard)
     awaited: tuple[Awaited, ...] = ((ClientState.MESSAGE, NOBODY),)
     waiting = replace(
-        client, state=ClientState.MESSAGE, awaited=awaited, decision=Decision.GO_ON, heard=(), text=b"", sent=0,
+        client,
+        state=ClientState.MESSAGE,
+        awaited=awaited,
+        decision=Decision.GO_ON,
+        heard=(),
+        text=b"",
+        sent=0,
     )
     return waiting, act
 

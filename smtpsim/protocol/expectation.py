@@ -19,7 +19,7 @@ def reply_matches(expected: str, reply: Reply) -> bool:
     if first is None or not _code_matches(first[1], reply.code):
         return False
     texts = [match[2] or "" for match in lines if match]
-    if texts == [""] or texts == ["..."]:
+    if texts in ([""], ["..."]):
         return True
     if len(texts) == 1 and texts[0] == reply.enhanced:
         return True

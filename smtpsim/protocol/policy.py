@@ -15,7 +15,10 @@ class Offer(msgspec.Struct, frozen=True):
 
 
 DEFAULT_OFFERS = (
-    Offer("PIPELINING"), Offer("SIZE", "10000000"), Offer("8BITMIME"), Offer("ENHANCEDSTATUSCODES"),
+    Offer("PIPELINING"),
+    Offer("SIZE", "10000000"),
+    Offer("8BITMIME"),
+    Offer("ENHANCEDSTATUSCODES"),
 )
 OPTIONAL_VERBS = (Verb.EXPN, Verb.HELP, Verb.SEND, Verb.SOML, Verb.SAML, Verb.TURN)
 
@@ -41,17 +44,32 @@ class Policy(msgspec.Struct, frozen=True):
 
 
 def make_policy(
-    domain: str, offers: tuple[Offer, ...] = DEFAULT_OFFERS, *, unimplemented: frozenset[Verb] = frozenset(),
-    limits: Limits | None = None, strictness: Strictness | None = None, allows_turn: bool = False,
-    late_refusal: bool = False, help_gives_status: bool = False,
-    unable_parameters: frozenset[str] = frozenset(), idle_ms: int = 300_000,
+    domain: str,
+    offers: tuple[Offer, ...] = DEFAULT_OFFERS,
+    *,
+    unimplemented: frozenset[Verb] = frozenset(),
+    limits: Limits | None = None,
+    strictness: Strictness | None = None,
+    allows_turn: bool = False,
+    late_refusal: bool = False,
+    help_gives_status: bool = False,
+    unable_parameters: frozenset[str] = frozenset(),
+    idle_ms: int = 300_000,
 ) -> Policy:
     """Work out the lines of EHLO's answer and the parameters that the offers allow."""
     limits = limits or Limits()
     rows = [EXTENSION_OF[offer.keyword] for offer in offers if offer.keyword in EXTENSION_OF]
     return Policy(
-        domain, offers, unimplemented, limits, strictness or Strictness(), allows_turn, late_refusal,
-        help_gives_status, unable_parameters, idle_ms,
+        domain,
+        offers,
+        unimplemented,
+        limits,
+        strictness or Strictness(),
+        allows_turn,
+        late_refusal,
+        help_gives_status,
+        unable_parameters,
+        idle_ms,
         keyword_lines=_keyword_lines(offers, unimplemented, allows_turn=allows_turn),
         mail_parameters=frozenset(name for row in rows for name in row.mail_parameters),
         rcpt_parameters=frozenset(name for row in rows for name in row.rcpt_parameters),
@@ -61,7 +79,10 @@ def make_policy(
 
 
 def _keyword_lines(
-    offers: tuple[Offer, ...], unimplemented: frozenset[Verb], *, allows_turn: bool,
+    offers: tuple[Offer, ...],
+    unimplemented: frozenset[Verb],
+    *,
+    allows_turn: bool,
 ) -> tuple[str, ...]:
     """List the offers, then a keyword for each optional verb that works (RFC 5321 4.1.1.1, 4.2.4)."""
     verbs = {verb.value for verb in OPTIONAL_VERBS}

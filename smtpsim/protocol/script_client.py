@@ -22,15 +22,25 @@ from smtpsim.spec.terms import ClientState, Kind, Move, ReplyVerdict, ServerStat
 SILENCE_MS = 60_000
 
 _STATE_AFTER = {
-    Verb.EHLO: ClientState.EHLO, Verb.HELO: ClientState.HELO, Verb.MAIL: ClientState.MAIL,
-    Verb.RCPT: ClientState.RCPT, Verb.DATA: ClientState.DATA, Verb.RSET: ClientState.RSET,
-    Verb.QUIT: ClientState.QUIT, Verb.MESSAGE: ClientState.MESSAGE, Verb.CONNECT: ClientState.GREETING,
-    Verb.SEND: ClientState.MAIL, Verb.SOML: ClientState.MAIL, Verb.SAML: ClientState.MAIL,
+    Verb.EHLO: ClientState.EHLO,
+    Verb.HELO: ClientState.HELO,
+    Verb.MAIL: ClientState.MAIL,
+    Verb.RCPT: ClientState.RCPT,
+    Verb.DATA: ClientState.DATA,
+    Verb.RSET: ClientState.RSET,
+    Verb.QUIT: ClientState.QUIT,
+    Verb.MESSAGE: ClientState.MESSAGE,
+    Verb.CONNECT: ClientState.GREETING,
+    Verb.SEND: ClientState.MAIL,
+    Verb.SOML: ClientState.MAIL,
+    Verb.SAML: ClientState.MAIL,
 }
 
 
 _CLEARING = {verb for verb, state in _STATE_AFTER.items() if state is ClientState.MAIL} | {
-    Verb.EHLO, Verb.HELO, Verb.RSET,
+    Verb.EHLO,
+    Verb.HELO,
+    Verb.RSET,
 }
 
 
@@ -79,7 +89,10 @@ def _note_reply(client: ScriptClient, reply: Reply) -> ScriptClient:
     is_wanted = due.verb is Verb.DATA and verdict is ReplyVerdict.INTERMEDIATE
     is_sent = any(one.verb is Verb.MESSAGE for one in rest)  # the end of data went ahead of the 354
     heard = replace(
-        client, due=rest, replies=(*client.replies, reply), in_data=client.in_data or (is_wanted and not is_sent),
+        client,
+        due=rest,
+        replies=(*client.replies, reply),
+        in_data=client.in_data or (is_wanted and not is_sent),
     )
     if due.verb is Verb.RCPT and positive:
         return replace(heard, recipients=(*client.recipients, (due.mail, due.path)))
@@ -178,8 +191,14 @@ def _send(client: ScriptClient, item: ScriptItem) -> Performed:
     kind = Kind.COMMAND if not was_data else Kind.DATA if _is_mail_data(sent) else Kind.END_OF_DATA
     named = command.path.text if command.verb is Verb.RCPT and command.path and not was_data else ""
     act = Act(
-        move, kind, item.octets, Verb.MESSAGE if was_data else command.verb, (), named,
-        ((sent.mail, named),) if named else (), client.released,
+        move,
+        kind,
+        item.octets,
+        Verb.MESSAGE if was_data else command.verb,
+        (),
+        named,
+        ((sent.mail, named),) if named else (),
+        client.released,
     )
     blocks = item.kind is ScriptKind.LINE and kind is not Kind.DATA
     return _done(replace(sent, released=(), state=_state_of(sent), blocks=blocks)), act

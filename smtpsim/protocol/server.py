@@ -1,9 +1,9 @@
 """The server: octets in, replies and effects out. It moves only by the rows of `spec.server_rows`.
 
-    server = make_server(policy)                  one immutable value
-    server = hear(server, octets)                 octets arrive
-    server, received = take(server)               one whole line or message, if there is one
-    server, answer = respond(server, received, facts)
+server = make_server(policy)                  one immutable value
+server = hear(server, octets)                 octets arrive
+server, received = take(server)               one whole line or message, if there is one
+server, answer = respond(server, received, facts)
 """
 
 import msgspec
@@ -141,11 +141,19 @@ def drop(server: Server) -> Server:
 
 
 def respond(
-    server: Server, received: Received, facts: Facts, injected: InjectedReply | None = None,
+    server: Server,
+    received: Received,
+    facts: Facts,
+    injected: InjectedReply | None = None,
 ) -> tuple[Server, Answer]:
     """Answer by the one row that state, verb and verdict choose, or as a person wants it."""
     situation = Situation(
-        received, received.command or _NO_COMMAND, facts, server.policy, server.transaction, server.has_extensions,
+        received,
+        received.command or _NO_COMMAND,
+        facts,
+        server.policy,
+        server.transaction,
+        server.has_extensions,
     )
     verdict = verdict_on(situation)
     row = SERVER_ROW_OF[server.state, received.verb, verdict]
@@ -155,14 +163,25 @@ def respond(
     enhanced = row.enhanced if server.policy.sends_enhanced and received.verb not in _NEVER_ENHANCED else ""
     text = row.text.format_map(words) if words else row.text
     answer = Answer(
-        row, verdict, row.code, enhanced, render_reply(row.code, enhanced, text.rstrip("\n")), words, row.effects,
+        row,
+        verdict,
+        row.code,
+        enhanced,
+        render_reply(row.code, enhanced, text.rstrip("\n")),
+        words,
+        row.effects,
         _accepted(server, received) if _ACCEPT_MESSAGE in row.effects else None,
     )
     return _carry_out(server, row.next, row.effects, received), answer
 
 
 def _respond_as_told(
-    server: Server, situation: Situation, verdict: Verdict, row: ServerRow, words: dict[str, str], told: InjectedReply,
+    server: Server,
+    situation: Situation,
+    verdict: Verdict,
+    row: ServerRow,
+    words: dict[str, str],
+    told: InjectedReply,
 ) -> tuple[Server, Answer]:
     received = situation.received
     faulted = find_faulted_row(told, row, server.state, situation)
@@ -182,12 +201,21 @@ def _accepted(server: Server, received: Received) -> AcceptedMessage:
 
 def _with_inbox(server: Server, inbox: Inbox) -> Server:
     return Server(
-        server.policy, server.state, inbox, server.hello, server.has_extensions, server.transaction, server.collector,
+        server.policy,
+        server.state,
+        inbox,
+        server.hello,
+        server.has_extensions,
+        server.transaction,
+        server.collector,
     )
 
 
 def _carry_out(
-    server: Server, state: ServerState | None, effects: tuple[Effect, ...], received: Received,
+    server: Server,
+    state: ServerState | None,
+    effects: tuple[Effect, ...],
+    received: Received,
 ) -> Server:
     """Apply a row's effects on the buffers and the hello, then move to its next state."""
     hello, has_extensions = server.hello, server.has_extensions
@@ -202,7 +230,9 @@ def _carry_out(
         else:
             transaction = _changed(transaction, effect, command)
     collector = server.collector if state is None else EMPTY_COLLECTOR
-    return Server(server.policy, state or server.state, server.inbox, hello, has_extensions, transaction, collector)
+    return Server(
+        server.policy, state or server.state, server.inbox, hello, has_extensions, transaction, collector
+    )
 
 
 def _changed(transaction: Transaction, effect: Effect, command: Command) -> Transaction:

@@ -101,8 +101,16 @@ def _overview(unimplemented: frozenset[Verb], *, allows_turn: bool) -> tuple[str
 
 _OPENERS = {Verb.MAIL, Verb.SEND, Verb.SOML, Verb.SAML}
 _WORD_OF: dict[str, Callable[[Situation, Verdict, str], str]] = {
-    "domain": _domain, "verb": _verb, "client": _client, "forward": _forward, "limit": _limit, "lines": _lines,
+    "domain": _domain,
+    "verb": _verb,
+    "client": _client,
+    "forward": _forward,
+    "limit": _limit,
+    "lines": _lines,
 }
 _LINES_OF: dict[Verb, Callable[[Situation], tuple[str, ...]]] = {
-    Verb.EHLO: _keywords, Verb.VRFY: _found, Verb.EXPN: _found, Verb.HELP: _help,
+    Verb.EHLO: _keywords,
+    Verb.VRFY: _found,
+    Verb.EXPN: _found,
+    Verb.HELP: _help,
 }

@@ -42,8 +42,12 @@ def build_world(scenario: Scenario, faults: tuple[FaultRule, ...] = (), *, exter
     # The road of a real client is real.
     road = Link(0) if external else Link(link.latency, link.segment, link.speed)
     session = open_session(
-        SESSION, _make_client(scenario, external=external), client_host(scenario), host,
-        build_policy(scenario), road,
+        SESSION,
+        _make_client(scenario, external=external),
+        client_host(scenario),
+        host,
+        build_policy(scenario),
+        road,
     )
     return make_world(scenario.seed, (build_site(scenario),), (session,), (*scenario.faults, *faults))
 
@@ -60,11 +64,17 @@ def build_policy(scenario: Scenario) -> Policy:
     is_relaxed = server.strictness is Practice.COMMON
     limits = server.limits
     return make_policy(
-        host, tuple(_offer(one, limits.message) for one in server.extensions),
+        host,
+        tuple(_offer(one, limits.message) for one in server.extensions),
         unimplemented=frozenset((*server.unimplemented, *absent)),
         limits=Limits(
-            limits.command_line, limits.text_line, limits.path, limits.local_part, limits.domain,
-            limits.recipients, limits.message,
+            limits.command_line,
+            limits.text_line,
+            limits.path,
+            limits.local_part,
+            limits.domain,
+            limits.recipients,
+            limits.message,
         ),
         strictness=Strictness(is_relaxed, is_relaxed),
         allows_turn=server.allows_turn,
@@ -158,6 +168,10 @@ def _make_plan(scenario: Scenario, client: ClientPart) -> Plan:
         for part, posting in zip(client.send, postings, strict=True)
     )
     return Plan(
-        client.host, mails, client.hello, client.pipelining, client.declares_size,
+        client.host,
+        mails,
+        client.hello,
+        client.pipelining,
+        client.declares_size,
         frozenset(client.misbehaviour),
     )

@@ -109,7 +109,8 @@ def _check_copies(one: Expectation, view: View) -> str:
         counted = _count_copies(word, view.steps) if wanted else Counter[str]()
         problems += [
             f"{word}: {path} was expected {number} times, got {counted[path.lower()]}"
-            for path, number in (wanted or {}).items() if counted[path.lower()] != number
+            for path, number in (wanted or {}).items()
+            if counted[path.lower()] != number
         ]
     return "; ".join(problems)
 
@@ -146,6 +147,13 @@ def _told(value: object) -> str:
 
 
 _CHECKS: tuple[Callable[[Expectation, View], str], ...] = (
-    _check_reply, _check_state, _check_phase, _check_phase_step, _check_holders, _check_recipients,
-    _check_copies, _check_closed_by, _check_round_trips,
+    _check_reply,
+    _check_state,
+    _check_phase,
+    _check_phase_step,
+    _check_holders,
+    _check_recipients,
+    _check_copies,
+    _check_closed_by,
+    _check_round_trips,
 )

@@ -24,7 +24,8 @@ from smtpsim.spec.terms import ClientFault, Kind, PhaseName, Verb
 
 _SHORT = re.compile(r"(\d{3})@(.+)\Z", re.ASCII)
 _REPLY = re.compile(
-    r"(?P<code>\S+)(?: (?P<enhanced>\d\.\d+\.\d+))?(?: (?P<text>.*))?\Z", re.DOTALL | re.ASCII,
+    r"(?P<code>\S+)(?: (?P<enhanced>\d\.\d+\.\d+))?(?: (?P<text>.*))?\Z",
+    re.DOTALL | re.ASCII,
 )
 _CODE = re.compile(r"[2-5][0-5][0-9]\Z", re.ASCII)
 _ALWAYS = "always"
@@ -127,11 +128,21 @@ def _make_rule(part: FaultPart) -> FaultRule:
     return FaultRule(
         part.name or _compose_name(part),
         Do(
-            reply.code, reply.enhanced, reply.text, do.delay or 0, do.throttle or 0, do.hold, do.split or 0,
-            do.cut, do.half_open, do.client,
+            reply.code,
+            reply.enhanced,
+            reply.text,
+            do.delay or 0,
+            do.throttle or 0,
+            do.hold,
+            do.split or 0,
+            do.cut,
+            do.half_open,
+            do.client,
         ),
         When(when.command, when.phase, when.recipient, when.occurrence, when.hop, when.what),
-        part.times.number, part.until, part.chance,
+        part.times.number,
+        part.until,
+        part.chance,
     )
 
 
@@ -144,8 +155,14 @@ def _compose_name(part: FaultPart) -> str:
 
 def _deeds(do: DoPart) -> list[str]:
     named = {
-        "reply": do.reply, "delay": do.delay, "throttle": do.throttle, "hold": do.hold or None,
-        "split": do.split, "cut": do.cut, "half-open": do.half_open or None, "client": do.client,
+        "reply": do.reply,
+        "delay": do.delay,
+        "throttle": do.throttle,
+        "hold": do.hold or None,
+        "split": do.split,
+        "cut": do.cut,
+        "half-open": do.half_open or None,
+        "client": do.client,
     }
     return [name for name, value in named.items() if value is not None]
 

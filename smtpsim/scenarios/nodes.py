@@ -141,7 +141,8 @@ class _Parser:
         if event.anchor not in self.anchors:
             raise self.fail(
                 f"'*{event.anchor}' stands for '&{event.anchor}', which is not written before it;"
-                " a text that begins with '*' needs quotes", event,
+                " a text that begins with '*' needs quotes",
+                event,
             )
         node, size = self.anchors[event.anchor]
         self.count(size, event)
@@ -173,5 +174,8 @@ def _unreadable(path: str, text: str, error: YAMLError) -> BadFileError:
     before = text[:position]
     line, column = before.count("\n") + 1, position - (before.rfind("\n") + 1) + 1
     return BadFileError(
-        path, f"the character U+{ord(text[position]):04X} may not stand in a YAML file", line, column,
+        path,
+        f"the character U+{ord(text[position]):04X} may not stand in a YAML file",
+        line,
+        column,
     )

@@ -15,8 +15,11 @@ _IN_BRACES = (
 _SAYINGS: tuple[tuple[str, str, str], ...] = (
     ("", "flow mapping", _IN_BRACES),
     ("", "flow sequence", _IN_BRACES),
-    ("mapping values are not allowed", "",
-     "a ': ' stands inside a value; put the whole value in quotes, or check the indentation of this line"),
+    (
+        "mapping values are not allowed",
+        "",
+        "a ': ' stands inside a value; put the whole value in quotes, or check the indentation of this line",
+    ),
     ("could not find expected ':'", "", "this line has no ': '; write a key, a colon, a space and the value"),
     ("did not find expected ':'", "", "this line has no ': '; write a key, a colon, a space and the value"),
     ("unknown escape character", "", "a backslash inside double quotes begins a special character"),

@@ -104,8 +104,11 @@ def _add_reply_line(desk: Desk, items: list[ScriptItem], lines: list[_Line]) -> 
         desk.note(reason, last.number, last.column)
         return []
     if not last.text.startswith(lines[0].text[:3]):
-        desk.note(f"the lines of one reply have one code, and this reply began with {lines[0].text[:3]}",
-                  last.number, last.column)
+        desk.note(
+            f"the lines of one reply have one code, and this reply began with {lines[0].text[:3]}",
+            last.number,
+            last.column,
+        )
         return []
     if match[2] == "-":
         return lines

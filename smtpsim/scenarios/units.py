@@ -8,8 +8,16 @@ from smtpsim.scenarios.desk import WrongValueError
 _NUMBER = re.compile(r"(\d{1,12}(?:\.\d{1,6})?) ?([A-Za-z/]*)\Z", re.ASCII)
 _SIZES = {"": 1, "B": 1, "octet": 1, "octets": 1, "kB": 1_000, "MB": 1_000_000, "GB": 1_000_000_000}
 _TIMES = {
-    "ms": 1, "s": 1_000, "sec": 1_000, "min": 60_000, "h": 3_600_000, "hour": 3_600_000, "hours": 3_600_000,
-    "d": 86_400_000, "day": 86_400_000, "days": 86_400_000,
+    "ms": 1,
+    "s": 1_000,
+    "sec": 1_000,
+    "min": 60_000,
+    "h": 3_600_000,
+    "hour": 3_600_000,
+    "hours": 3_600_000,
+    "d": 86_400_000,
+    "day": 86_400_000,
+    "days": 86_400_000,
 }
 _RATES = {**_SIZES, **{f"{unit}/s": factor for unit, factor in _SIZES.items() if unit}}
 

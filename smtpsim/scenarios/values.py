@@ -22,7 +22,18 @@ _FIRST_WORD = re.compile(r"\S*")
 _LIMITS = Limits()
 _ASIDE = re.compile(r" \([^)]*\)")
 _PLACE_WORDS = {
-    "first", "second", "third", "last", "reply", "phase", "step", "for", "on", "end", "of", "data",
+    "first",
+    "second",
+    "third",
+    "last",
+    "reply",
+    "phase",
+    "step",
+    "for",
+    "on",
+    "end",
+    "of",
+    "data",
 }
 _POSTMASTER = "postmaster"
 

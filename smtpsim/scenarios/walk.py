@@ -104,7 +104,11 @@ class Walk:
         if isinstance(kind, type) and issubclass(kind, StrEnum):
             return self._read_member(tuple(kind), node)
         readers: Mapping[object, Callable[[str], object]] = {
-            str: str, bool: read_bool, int: read_int, datetime: read_moment, float: read_chance,
+            str: str,
+            bool: read_bool,
+            int: read_int,
+            datetime: read_moment,
+            float: read_chance,
         }
         return self.read_text(readers[kind], node, is_text=kind is str)
 
@@ -191,7 +195,11 @@ class Walk:
         return None if missing or WRONG in values.values() else values | noted_line(kind, node)
 
     def _note_unknown(
-        self, kind: type[msgspec.Struct], key: Scalar, value: Node, node: nodes.Mapping,
+        self,
+        kind: type[msgspec.Struct],
+        key: Scalar,
+        value: Node,
+        node: nodes.Mapping,
     ) -> str:
         """Note a key that the part does not have, and give the hint that was told."""
         fields = fields_of(kind)

@@ -40,7 +40,10 @@ def advance(world: World) -> tuple[World, Step | None]:
 def _after(world: World, place: int, turn: Turn) -> World:
     sessions = world.sessions
     return World(
-        world.seed, world.now, world.n if turn.step is None else world.n + 1, turn.sites or world.sites,
+        world.seed,
+        world.now,
+        world.n if turn.step is None else world.n + 1,
+        turn.sites or world.sites,
         (turn.session,) if len(sessions) == 1 else (*sessions[:place], turn.session, *sessions[place + 1 :]),
         world.faults if turn.faults is None else turn.faults,
     )

@@ -64,14 +64,39 @@ def _perform(world: World, session: Session, client: AnyClient, act: Act, *, goe
     stream = _send_act(world, session, act, rule)
     is_collected = kind is _KIND_DATA and server_state is _SERVERSTATE_DATA
     step = Step(
-        world.n, world.now, session.id, session.client_host, _CLIENT, kind, act.octets,
-        arrival_of(stream, session.to_server), act.verb, 0, "", act.move, "", "", rule.name if rule else "",
-        act.heard, NO_WORDS, act.recipient, client.state, server_state, phase, phase_step,
+        world.n,
+        world.now,
+        session.id,
+        session.client_host,
+        _CLIENT,
+        kind,
+        act.octets,
+        arrival_of(stream, session.to_server),
+        act.verb,
+        0,
+        "",
+        act.move,
+        "",
+        "",
+        rule.name if rule else "",
+        act.heard,
+        NO_WORDS,
+        act.recipient,
+        client.state,
+        server_state,
+        phase,
+        phase_step,
         BufferChange(octets=len(act.octets)) if is_collected else None,
-        _copies(session, act.taken) if act.taken else (), _copies(session, act.released) if act.released else (),
+        _copies(session, act.taken) if act.taken else (),
+        _copies(session, act.released) if act.released else (),
     )
     after = replace(
-        session, client=client, to_server=stream, phase=phase, client_since=world.now, client_may_act=goes_on,
+        session,
+        client=client,
+        to_server=stream,
+        phase=phase,
+        client_since=world.now,
+        client_may_act=goes_on,
         tasks=notices_of(rule) if rule else (),
     )
     if rule is not None and rule.do.cut_after is not None:  # a cut is noticed before anything else is done
@@ -83,7 +108,9 @@ def _send_act(world: World, session: Session, act: Act, rule: FaultRule | None) 
     if act.kind is _KIND_OPEN or act.kind is _KIND_CLOSE:
         mark = _MARK_OPEN if act.kind is _KIND_OPEN else _MARK_CLOSE
         return send_mark(session.to_server, session.link, mark, world.now)
-    return send(session.to_server, session.link, act.octets, world.now, treatment_of(rule.do) if rule else None)
+    return send(
+        session.to_server, session.link, act.octets, world.now, treatment_of(rule.do) if rule else None
+    )
 
 
 def _copies(session: Session, copies: tuple[Copy, ...]) -> tuple[Holder, ...]:

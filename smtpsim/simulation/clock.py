@@ -109,8 +109,14 @@ def _break(session: Session) -> Session:
     """Lose the connection on both sides at once; the network tells of it in the next step."""
     notice = Notice(session.loses_at, "fault-cut", clears=session.server.transaction is not NO_TRANSACTION)
     return replace(
-        session, client=_lose(session.client), server=drop(session.server), to_server=_SHUT, to_client=_SHUT,
-        client_may_act=True, server_may_act=False, tasks=(*session.tasks, notice),
+        session,
+        client=_lose(session.client),
+        server=drop(session.server),
+        to_server=_SHUT,
+        to_client=_SHUT,
+        client_may_act=True,
+        server_may_act=False,
+        tasks=(*session.tasks, notice),
     )
 
 

@@ -33,7 +33,9 @@ _PHASE_ORDER = tuple(PhaseName)
 
 
 def strike(
-    faults: tuple[ArmedFault, ...], occasion: Occasion, seed: int,
+    faults: tuple[ArmedFault, ...],
+    occasion: Occasion,
+    seed: int,
 ) -> tuple[tuple[ArmedFault, ...], FaultRule | None]:
     """Find the first fault that strikes here, and count the occasion for all that match."""
     struck: FaultRule | None = None
@@ -86,6 +88,10 @@ def treatment_of(do: Do) -> Treatment | None:
     if do.reply or do.client:
         return None
     return Treatment(
-        do.delay_ms, do.hold, do.octets_per_second, do.split_at,
-        cut_after=-1 if do.cut_after is None else do.cut_after, vanishes=do.half_open,
+        do.delay_ms,
+        do.hold,
+        do.octets_per_second,
+        do.split_at,
+        cut_after=-1 if do.cut_after is None else do.cut_after,
+        vanishes=do.half_open,
     )

@@ -28,8 +28,16 @@ def gather_facts(site: Site, server: Server, received: Received, now: int) -> Fa
     if not (site.service or site.troubles):
         return facts
     return Facts(
-        service_at(site, now), trouble_at(site, now), facts.standing, facts.sender_is_refused, facts.name_is_refused,
-        facts.hello_is_refused, facts.forward, facts.lookup, facts.found, facts.ruling,
+        service_at(site, now),
+        trouble_at(site, now),
+        facts.standing,
+        facts.sender_is_refused,
+        facts.name_is_refused,
+        facts.hello_is_refused,
+        facts.forward,
+        facts.lookup,
+        facts.found,
+        facts.ruling,
     )
 
 
@@ -118,7 +126,9 @@ def address_of(path: Path) -> str:
     return f"{path.local}@{path.domain}" if path.domain else path.local
 
 
-def store_message(site: Site, accepted: AcceptedMessage, path: Path, now: int) -> tuple[Site, tuple[Delivery, ...]]:
+def store_message(
+    site: Site, accepted: AcceptedMessage, path: Path, now: int
+) -> tuple[Site, tuple[Delivery, ...]]:
     """Deliver one recipient's copy of an accepted message."""
     reverse = accepted.transaction.reverse_path
     message = StoredMessage(reverse.text if reverse else "", path.text, accepted.content, now)

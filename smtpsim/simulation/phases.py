@@ -16,7 +16,11 @@ _IN_TRANSFER = {ServerState.READY, ServerState.MAIL, ServerState.RCPT, ServerSta
 
 
 def place_in_phases(
-    now: PhaseName | None, actor: Actor, kind: Kind, verb: Verb | None, server_state: ServerState,
+    now: PhaseName | None,
+    actor: Actor,
+    kind: Kind,
+    verb: Verb | None,
+    server_state: ServerState,
 ) -> tuple[PhaseName | None, int | None]:
     """Find phase and number of a step; one outside the thirteen stays in the phase at hand."""
     numbered = _NUMBER_OF.get((actor, kind, verb))

@@ -66,15 +66,39 @@ def answer(world: World, session: Session, server: Server, received: Received) -
     stream = send(road, session.link, said.octets, world.now, treatment_of(rule.do) if rule else None)
     gained = _gained(session, said) if said.accepted else ()
     step = Step(
-        world.n, world.now, session.id, session.server_host, _SERVER, _REPLY, said.octets,
-        arrival_of(stream, road), received.verb, said.code, said.enhanced, said.row.id, said.verdict,
-        said.faulted.id if said.faulted else "", rule.name if rule else "", (), said.words, recipient,
-        session.client.state, after.state, phase, phase_step,
-        None if server.transaction is after.transaction else _buffer_change(server, after, said), gained,
+        world.n,
+        world.now,
+        session.id,
+        session.server_host,
+        _SERVER,
+        _REPLY,
+        said.octets,
+        arrival_of(stream, road),
+        received.verb,
+        said.code,
+        said.enhanced,
+        said.row.id,
+        said.verdict,
+        said.faulted.id if said.faulted else "",
+        rule.name if rule else "",
+        (),
+        said.words,
+        recipient,
+        session.client.state,
+        after.state,
+        phase,
+        phase_step,
+        None if server.transaction is after.transaction else _buffer_change(server, after, said),
+        gained,
     )
     has_more = after.inbox.start < len(after.inbox.octets)
     told = replace(
-        session, server=after, to_client=stream, phase=phase, server_since=world.now, server_may_act=has_more,
+        session,
+        server=after,
+        to_client=stream,
+        phase=phase,
+        server_since=world.now,
+        server_may_act=has_more,
         tasks=_tasks_after(said, rule) if said.effects or rule else (),
     )
     if gained and isinstance(session.client, ExternalClient):
@@ -109,7 +133,9 @@ def _gained(session: Session, said: Answer) -> tuple[Holder, ...]:
     if said.accepted is None:
         return ()
     mail = _mail_at_hand(session.client)
-    return tuple(Holder(session.server_host, path.text, mail) for path in said.accepted.transaction.forward_paths)
+    return tuple(
+        Holder(session.server_host, path.text, mail) for path in said.accepted.transaction.forward_paths
+    )
 
 
 def _mail_at_hand(client: AnyClient) -> int:

@@ -15,7 +15,9 @@ from smtpsim.simulation.world import Answering, Closing, ExternalAct, Notice, Se
 from smtpsim.spec.terms import Actor, Kind, PhaseName
 
 _PLACE_ROW = {
-    "mailbox": "delivered-to-mailbox", "terminal": "delivered-to-terminal", "queue": "queued-for-another-host",
+    "mailbox": "delivered-to-mailbox",
+    "terminal": "delivered-to-terminal",
+    "queue": "queued-for-another-host",
 }
 
 
@@ -31,7 +33,9 @@ def do_task(world: World, session: Session) -> Turn:
             return _close(world, rest, task)
         case Notice():
             change = BufferChange(clears=True) if task.clears else None
-            step = event_step(world, rest, Actor.NETWORK, Kind.FAULT, task.row, fault=task.fault, change=change)
+            step = event_step(
+                world, rest, Actor.NETWORK, Kind.FAULT, task.row, fault=task.fault, change=change
+            )
             return Turn(rest, step)
         case ExternalAct():
             return show_external_act(world, rest, task)
@@ -47,20 +51,30 @@ def _store(world: World, session: Session, storing: Storing) -> Turn:
     if storing.place >= len(paths):
         return Turn(session)
     site, deliveries = store_message(
-        world.sites[session.server_host], storing.accepted, paths[storing.place], world.now,
+        world.sites[session.server_host],
+        storing.accepted,
+        paths[storing.place],
+        world.now,
     )
     following = (Storing(storing.accepted, storing.place + 1),) if storing.place + 1 < len(paths) else ()
     sites = {**world.sites, site.host: site}
     if not deliveries:
         return Turn(replace(session, tasks=(*following, *session.tasks)), sites=sites)
-    shown = _deliver(world, replace(session, tasks=(*deliveries[1:], *following, *session.tasks)), deliveries[0])
+    shown = _deliver(
+        world, replace(session, tasks=(*deliveries[1:], *following, *session.tasks)), deliveries[0]
+    )
     return replace(shown, sites=sites)
 
 
 def _deliver(world: World, session: Session, delivery: Delivery) -> Turn:
     step = event_step(
-        world, session, Actor.SERVER, Kind.DELIVERY, _PLACE_ROW[delivery.place],
-        words={"target": delivery.target, "place": delivery.place}, recipient=delivery.forward_path,
+        world,
+        session,
+        Actor.SERVER,
+        Kind.DELIVERY,
+        _PLACE_ROW[delivery.place],
+        words={"target": delivery.target, "place": delivery.place},
+        recipient=delivery.forward_path,
     )
     return Turn(session, step)
 
@@ -71,10 +85,19 @@ def _close(world: World, session: Session, closing: Closing) -> Turn:
     stream = send_mark(road, session.link, Mark.CLOSE, world.now)
     had_transaction = session.server.transaction is not NO_TRANSACTION
     closed = replace(
-        session, server=drop(session.server), server_may_act=False, to_client=stream, phase=PhaseName.TERMINATION,
+        session,
+        server=drop(session.server),
+        server_may_act=False,
+        to_client=stream,
+        phase=PhaseName.TERMINATION,
     )
     step = event_step(
-        world, closed, Actor.SERVER, Kind.CLOSE, closing.row, arrives=arrival_of(stream, road),
+        world,
+        closed,
+        Actor.SERVER,
+        Kind.CLOSE,
+        closing.row,
+        arrives=arrival_of(stream, road),
         change=BufferChange(clears=True) if had_transaction else None,
     )
     return Turn(closed, step)

@@ -54,14 +54,36 @@ def arrival_of(stream: Stream, before: Stream) -> int | None:
 
 
 def event_step(
-    world: World, session: Session, actor: Actor, kind: Kind, row: str, *, words: dict[str, str] | None = None,
-    recipient: str = "", arrives: int | None = None, change: BufferChange | None = None, fault: str = "",
+    world: World,
+    session: Session,
+    actor: Actor,
+    kind: Kind,
+    row: str,
+    *,
+    words: dict[str, str] | None = None,
+    recipient: str = "",
+    arrives: int | None = None,
+    change: BufferChange | None = None,
+    fault: str = "",
 ) -> Step:
     """Tell of something that is neither a command nor a reply; the network is no host."""
     phase, _ = place_in_phases(session.phase, actor, kind, None, session.server.state)
     host = "" if actor is Actor.NETWORK else session.server_host
     return Step(
-        world.n, world.now, session.id, host, actor, kind, b"", arrives, row=row, fault=fault, words=words or {},
-        recipient=recipient, client_state=session.client.state, server_state=session.server.state, phase=phase,
+        world.n,
+        world.now,
+        session.id,
+        host,
+        actor,
+        kind,
+        b"",
+        arrives,
+        row=row,
+        fault=fault,
+        words=words or {},
+        recipient=recipient,
+        client_state=session.client.state,
+        server_state=session.server.state,
+        phase=phase,
         change=change,
     )

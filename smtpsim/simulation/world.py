@@ -103,14 +103,22 @@ class World(msgspec.Struct, frozen=True, gc=False):
 
 
 def open_session(
-    session_id: str, client: AnyClient, client_host: str, server_host: str, policy: Policy, link: Link,
+    session_id: str,
+    client: AnyClient,
+    client_host: str,
+    server_host: str,
+    policy: Policy,
+    link: Link,
 ) -> Session:
     """Put two peers on a channel; nothing has been sent yet."""
     return Session(session_id, client_host, server_host, link, client, make_server(policy))
 
 
 def make_world(
-    seed: int, sites: tuple[Site, ...], sessions: tuple[Session, ...], faults: tuple[FaultRule, ...] = (),
+    seed: int,
+    sites: tuple[Site, ...],
+    sessions: tuple[Session, ...],
+    faults: tuple[FaultRule, ...] = (),
 ) -> World:
     """Make a world at its start; faults of the client are part of its plan at once."""
     world = World(seed, 0, 0, {site.host: site for site in sites}, sessions)
@@ -125,8 +133,14 @@ def arm(world: World, rule: FaultRule) -> World:
         return replace(world, faults=(*world.faults, ArmedFault(rule)))
     fault = rule.do.client
     sessions = tuple(
-        replace(one, client=replace(one.client, plan=replace(one.client.plan, faults=one.client.plan.faults | {fault})))
-        if isinstance(one.client, Client) else one
+        replace(
+            one,
+            client=replace(
+                one.client, plan=replace(one.client.plan, faults=one.client.plan.faults | {fault})
+            ),
+        )
+        if isinstance(one.client, Client)
+        else one
         for one in world.sessions
     )
     return replace(world, sessions=sessions, faults=(*world.faults, ArmedFault(rule)))

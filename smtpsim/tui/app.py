@@ -29,10 +29,15 @@ class SimulatorApp(App[None]):
     TITLE = "smtpsim"
 
     def __init__(
-        self, timeline: Timeline, title: str, *, save: Callable[[str], str] | None = None,
+        self,
+        timeline: Timeline,
+        title: str,
+        *,
+        save: Callable[[str], str] | None = None,
         open_named: Callable[[str], Showing] | None = None,
         catalogue: Callable[[], tuple[CatalogueEntry, ...]] = _nothing_listed,
-        restart: Callable[[], Timeline] | None = None, file_name: str = "session.jsonl",
+        restart: Callable[[], Timeline] | None = None,
+        file_name: str = "session.jsonl",
     ) -> None:
         """Show `timeline`; `showing.Showing` and `showing.Library` say what the callbacks do."""
         self.showing = Showing(timeline, title, save, restart, file_name)

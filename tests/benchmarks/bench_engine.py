@@ -14,6 +14,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from smtpsim.simulation.advance import advance
+from smtpsim.simulation.step import Step
 from smtpsim.simulation.world import World
 from tests.support.worlds import classic_world
 
@@ -44,7 +45,7 @@ def rate_of(act: Callable[[], object]) -> float:
 
 def run_whole(world: World) -> int:
     """Go through a session with every step kept."""
-    steps = []
+    steps: list[Step] = []
     while True:
         world, step = advance(world)
         if step is None:
@@ -66,7 +67,7 @@ def report(
     with capsys.disabled():
         print(
             f"\n{what}: {ours:,.0f} and {theirs:,.0f} a second; ratio {ours / theirs:.2f} (wanted {wanted})"
-        )  # noqa: T201
+        )
 
 
 @contextmanager
@@ -117,7 +118,7 @@ def take_with_aiosmtpd(loop: asyncio.AbstractEventLoop) -> None:
     wire = Wire()
     server.connection_made(wire)
     server.data_received(octets)
-    handler = server._handler_coroutine
+    handler = server._handler_coroutine  # noqa: SLF001  no public name gives what must be waited for
     assert handler is not None
     loop.run_until_complete(asyncio.wait([handler]))
     assert wire.closed
@@ -150,7 +151,7 @@ def test_ten_times_the_text_takes_about_ten_times_as_long(capsys: pytest.Capture
     with capsys.disabled():
         print(
             f"\n0.9 MB in {seconds[0]:.3f} s, 9 MB in {seconds[1]:.3f} s: {seconds[1] / seconds[0]:.1f} times"
-        )  # noqa: T201
+        )
     assert seconds[1] / seconds[0] < 20
 
 
@@ -164,6 +165,6 @@ def test_help_costs_at_most_eight_times_an_empty_program(capsys: pytest.CaptureF
     ours, empty = (min(times) for times in zip(*pairs, strict=True))
     with capsys.disabled():
         print(
-            f"\n--help {ours * 1000:.0f} ms, an empty program {empty * 1000:.0f} ms; ratio {ours / empty:.1f} (wanted 8)"
-        )  # noqa: T201
+            f"\n--help {ours * 1000:.0f} ms, an empty program {empty * 1000:.0f} ms; ratio {ours / empty:.1f}"
+        )
     assert ours / empty <= 8

@@ -68,7 +68,7 @@ def test_serve_takes_at_least_one_and_a_half_times_as_many_messages_as_aiosmtpd(
         rounds = [(rate_at(ours), rate_at(theirs)) for _ in range(ROUNDS)]
     smtpsim, aiosmtpd = (max(rates) for rates in zip(*rounds, strict=True))
     with capsys.disabled():
-        print(  # noqa: T201  the figures are what a benchmark is run for
+        print(
             f"\nserve under smtp-source: smtpsim {smtpsim:,.0f}, aiosmtpd {aiosmtpd:,.0f} messages a second; "
             f"ratio {smtpsim / aiosmtpd:.2f} (at least {AIMED_AT})"
         )

@@ -52,22 +52,29 @@ def test_the_first_picture_is_nearly_as_soon_as_that_of_a_bare_program(benchmark
     benchmark.pedantic(one_of_each, rounds=ROUNDS)  # type: ignore[no-untyped-call] # the plugin has no types
     ratio = statistics.median(ours) / statistics.median(bare)
     benchmark.extra_info |= {
-        "bare_ms": 1000 * statistics.median(bare), "ours_ms": 1000 * statistics.median(ours), "ratio": ratio,
+        "bare_ms": 1000 * statistics.median(bare),
+        "ours_ms": 1000 * statistics.median(ours),
+        "ratio": ratio,
     }
     assert ratio <= FIRST_PAINT_AT_MOST
 
 
 @pytest.mark.parametrize("key", [FORWARD, BACK], ids=["forward", "back"])
 def test_a_key_is_painted_nearly_as_soon_as_in_a_bare_program(
-    benchmark: BenchmarkFixture, key: bytes,
+    benchmark: BenchmarkFixture,
+    key: bytes,
 ) -> None:
     keys = (FORWARD, BACK) if key == BACK else (FORWARD, b"\x1b[H")
     bare = key_times(BARE, BARE_IS_PAINTED, (FORWARD,))
     ours: list[float] = benchmark.pedantic(  # type: ignore[no-untyped-call] # as above
-        key_times, args=(PROGRAM, PROGRAM_IS_PAINTED, keys), rounds=1,
+        key_times,
+        args=(PROGRAM, PROGRAM_IS_PAINTED, keys),
+        rounds=1,
     )
     ratio = percentile_95(ours) / percentile_95(bare)
     benchmark.extra_info |= {
-        "bare_p95_ms": 1000 * percentile_95(bare), "ours_p95_ms": 1000 * percentile_95(ours), "ratio": ratio,
+        "bare_p95_ms": 1000 * percentile_95(bare),
+        "ours_p95_ms": 1000 * percentile_95(ours),
+        "ratio": ratio,
     }
     assert ratio <= KEY_AT_MOST

@@ -26,7 +26,7 @@ def bob_and_carol() -> Site:
     return Site(SERVER_HOST, frozenset({"receiver.example"}), boxes)
 
 
-def classic_world(  # noqa: PLR0913  each argument is one thing that a test may want different
+def classic_world(
     faults: tuple[FaultRule, ...] = (),
     *,
     hello: Verb = Verb.HELO,

@@ -54,13 +54,19 @@ def app_of(timeline: Timeline, title: str = TITLE, around: Surroundings | None =
     """The program on the screen, showing a session."""
     around = around or Surroundings()
     return SimulatorApp(
-        timeline, title, save=around.save, open_named=around.open_named, catalogue=lambda: ENTRIES,
+        timeline,
+        title,
+        save=around.save,
+        open_named=around.open_named,
+        catalogue=lambda: ENTRIES,
         restart=two_recipients,
     )
 
 
 def after(
-    app: SimulatorApp, keys: Sequence[str], look: Callable[[SimulatorApp], Seen],
+    app: SimulatorApp,
+    keys: Sequence[str],
+    look: Callable[[SimulatorApp], Seen],
     size: tuple[int, int] = SMALL,
 ) -> Seen:
     """Run a program, press keys, and give what is seen then."""

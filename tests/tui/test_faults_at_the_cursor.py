@@ -128,11 +128,14 @@ def test_what_will_happen_is_said_for_each_preset(row: FaultRow) -> None:
     assert ("none is lost" in warning_of(row.id)) is (row.rule.do.reply == 0 and row.rule.do.client is None)
 
 
-@pytest.mark.parametrize(("text", "do"), [
-    ("450 4.2.1 try later", Do(reply=450, enhanced="4.2.1", text="try later")),
-    ("  550   No  such user ", Do(reply=550, text="No such user")),
-    ("250", Do(reply=250)),
-])
+@pytest.mark.parametrize(
+    ("text", "do"),
+    [
+        ("450 4.2.1 try later", Do(reply=450, enhanced="4.2.1", text="try later")),
+        ("  550   No  such user ", Do(reply=550, text="No such user")),
+        ("250", Do(reply=250)),
+    ],
+)
 def test_a_typed_reply_is_read(text: str, do: Do) -> None:
     rule = typed_reply(text)
     assert rule is not None

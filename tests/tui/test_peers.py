@@ -19,14 +19,19 @@ def plain(lines: list[Content]) -> list[str]:
 
 def test_before_a_connection_the_server_has_none_and_empty_buffers() -> None:
     assert plain(server_lines(NOTHING_YET, Buffers(), NARROW)) == [
-        "no connection", "  reverse-path empty", "  forward-path empty", "  mail data    empty",
+        "no connection",
+        "  reverse-path empty",
+        "  forward-path empty",
+        "  mail data    empty",
     ]
 
 
 def test_in_little_room_each_buffer_has_one_line_and_counts_what_it_leaves_out() -> None:
     full = Buffers("", (BOB, CAROL), 98)
     assert plain(buffer_lines(full, full, Room(54, 3))) == [
-        "  reverse-path <>", f"  forward-path <{CAROL}> and 1 more", "  mail data    98 octets",
+        "  reverse-path <>",
+        f"  forward-path <{CAROL}> and 1 more",
+        "  mail data    98 octets",
     ]
 
 
@@ -66,10 +71,15 @@ def test_each_state_of_the_server_is_told_in_words(state: ServerState) -> None:
 
 
 def test_the_client_tells_where_each_copy_is() -> None:
-    holders = frozenset({
-        Holder(HERE, BOB), Holder(HERE, CAROL), Holder(HERE, "dan@x.example"), Holder(THERE, "dan@x.example"),
-        Holder(THERE, "eve@x.example", 2),
-    })
+    holders = frozenset(
+        {
+            Holder(HERE, BOB),
+            Holder(HERE, CAROL),
+            Holder(HERE, "dan@x.example"),
+            Holder(THERE, "dan@x.example"),
+            Holder(THERE, "eve@x.example", 2),
+        }
+    )
     lines = plain(client_lines(Totals(holders=holders, buffers=Buffers("", (BOB,))), HERE, Room(60, 8)))
     assert lines[1:] == [
         f"<{BOB}> accepted",
@@ -93,8 +103,13 @@ def test_an_address_is_shown_safely() -> None:
     assert lines[0] == "+ reverse-path <[/]␛@x.example>"
 
 
-@pytest.mark.parametrize(("text", "width", "shortened"), [
-    ("abcdef", 6, "abcdef"), ("abcdefgh", 6, "ab…fgh"), ("äöüäöüäöü", 5, "äöüä…"),
-])
+@pytest.mark.parametrize(
+    ("text", "width", "shortened"),
+    [
+        ("abcdef", 6, "abcdef"),
+        ("abcdefgh", 6, "ab…fgh"),
+        ("äöüäöüäöü", 5, "äöüä…"),
+    ],
+)
 def test_a_text_that_is_too_long_says_that_it_is_cut(text: str, width: int, shortened: str) -> None:
     assert shorten(text, width) == shortened

@@ -37,7 +37,10 @@ class SnapCompare(Protocol):
     """The fixture of pytest-textual-snapshot."""
 
     def __call__(
-        self, app: SimulatorApp, *, terminal_size: tuple[int, int],
+        self,
+        app: SimulatorApp,
+        *,
+        terminal_size: tuple[int, int],
         run_before: Callable[[Pilot[None]], Awaitable[None]],
     ) -> bool: ...
 
@@ -150,7 +153,8 @@ def driven(app: SimulatorApp, deed: Callable[[Pilot[None]], Awaitable[None]], si
 
 
 @pytest.mark.parametrize(
-    "size", [(40, 30), (64, 24), SMALL, (100, 30), (109, 40), (110, 24), LARGE, (200, 60)],
+    "size",
+    [(40, 30), (64, 24), SMALL, (100, 30), (109, 40), (110, 24), LARGE, (200, 60)],
 )
 def test_at_any_size_every_part_is_there(size: tuple[int, int]) -> None:
     timeline = two_recipients(AFTER_FIRST_RCPT + 1)

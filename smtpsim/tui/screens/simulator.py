@@ -109,8 +109,15 @@ class SimulatorScreen(TimelineScreen):
         armed = tuple(shown_name(rule) for rule in armed_rules(line, self.first_faults))
         is_over = line.branch.name in self.finished or self.origin.seed is None
         return Status(
-            step.time if step else 0, line.cursor, line.known, is_over, self.is_playing, line.branch.name,
-            len(line.branches), self.origin.seed, armed,
+            step.time if step else 0,
+            line.cursor,
+            line.known,
+            is_over,
+            self.is_playing,
+            line.branch.name,
+            len(line.branches),
+            self.origin.seed,
+            armed,
         )
 
     def action_next_branch(self) -> None:

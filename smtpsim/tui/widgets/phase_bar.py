@@ -38,7 +38,10 @@ def phase_line(phase: PhaseName | None, phase_step: int | None, width: int) -> C
 
 
 def _one_phase(
-    row: PhaseTitleRow, phase: PhaseName | None, phase_step: int | None, wording: Wording,
+    row: PhaseTitleRow,
+    phase: PhaseName | None,
+    phase_step: int | None,
+    wording: Wording,
 ) -> Content:
     number, place = _ORDER.index(row.phase), _ORDER.index(phase) if phase else -1
     title = row.title if wording.has_long_titles else row.title.split()[-1].capitalize()

@@ -17,8 +17,21 @@ from smtpsim.tui.messages import StepRequested
 from smtpsim.tui.widgets.transcript_lines import Line, block, block_height
 
 _MEANINGS = (
-    "client", "client-mark", "server", "server-mark", "refused", "refused-mark", "note", "note-mark",
-    "fault", "fault-mark", "heading", "rule", "quiet", "current", "cursor",
+    "client",
+    "client-mark",
+    "server",
+    "server-mark",
+    "refused",
+    "refused-mark",
+    "note",
+    "note-mark",
+    "fault",
+    "fault-mark",
+    "heading",
+    "rule",
+    "quiet",
+    "current",
+    "cursor",
 )
 
 

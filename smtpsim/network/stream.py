@@ -75,6 +75,8 @@ def send(stream: Stream, link: Link, octets: bytes, now: int, treatment: Treatme
     if link.segment_octets or link.octets_per_second or stream.octets_per_second:
         return _send_in_segments(stream, link, octets, now)
     arrives = max(now + link.latency_ms, stream.last)
+    if not stream.segments:
+        return Stream((Segment(arrives, octets),), arrives)
     return _put(stream, (Segment(arrives, octets),), arrives)
 
 

@@ -198,9 +198,10 @@ def _reset(client: Client, move: Move) -> tuple[Client, Act]:
 
 
 def _quit(client: Client, move: Move) -> tuple[Client, Act]:
+    done = settle(client) if move is Move.QUIT_NOBODY else client
     if ClientFault.EARLY_CLOSE in client.plan.faults:
-        return _close(client, Move.CLOSE_EARLY)
-    return _send(settle(client) if move is Move.QUIT_NOBODY else client, move, "QUIT")
+        return _close(done, Move.CLOSE_EARLY)
+    return _send(done, move, "QUIT")
 
 
 def _close(client: Client, move: Move) -> tuple[Client, Act]:

@@ -118,7 +118,7 @@ def _append(collector: Collector, octets: bytes, limit: int) -> Collector:
         return collector
     size = collector.size + len(octets) - _count_doubled(collector.tail, octets)
     tail = octets[-2:] if len(octets) > 1 else collector.tail[-1:] + octets
-    if collector.is_over or size > limit:
+    if size > limit:  # and it never shrinks: what is over stays over
         return Collector(None, size, tail, is_over=True)
     return Collector(_link(collector.chunks, octets), size, tail)
 

@@ -18,9 +18,19 @@ from smtpsim.protocol.received import Received
 from smtpsim.protocol.transaction import Transaction
 from smtpsim.spec.commands import COMMAND_OF
 from smtpsim.spec.flaws import Flaw
-from smtpsim.spec.terms import Lookup, ServiceState, Standing, TextRuling, Trouble, Verb
+from smtpsim.spec.terms import ServiceState, TextRuling, Trouble, Verb
+from smtpsim.spec.verdict_of import (
+    EXPN_FOR,
+    GREETING_FOR,
+    MAIL_IN_TROUBLE,
+    MESSAGE_BY_RULING,
+    MESSAGE_FOR,
+    MESSAGE_IN_TROUBLE,
+    RCPT_FOR,
+    RCPT_IN_TROUBLE,
+    VRFY_FOR,
+)
 from smtpsim.spec.verdicts import (
-    ConnectVerdict,
     DataVerdict,
     ExpnVerdict,
     HelloVerdict,
@@ -43,78 +53,8 @@ _PARAMETER_FORM = {
 }
 _PARAMETER_FLAWS = {Flaw.BAD_PARAMETER, Flaw.REPEATED_PARAMETER, Flaw.EXTRA_SPACE}
 
-_GREETING = {
-    ServiceState.READY: ConnectVerdict.READY,
-    ServiceState.NOT_READY: ConnectVerdict.NOT_READY,
-    ServiceState.SHUTTING_DOWN: ConnectVerdict.NOT_READY,
-    ServiceState.NO_SERVICE: ConnectVerdict.NO_SERVICE,
-    ServiceState.NO_MAIL_HOST: ConnectVerdict.NO_MAIL_HOST,
-}
-_RECIPIENT = {
-    Standing.MAILBOX: RcptVerdict.ACCEPTABLE,
-    Standing.LIST: RcptVerdict.ACCEPTABLE,
-    Standing.RELAYED: RcptVerdict.ACCEPTABLE,
-    Standing.FORWARDED: RcptVerdict.FORWARDED,
-    Standing.MOVED: RcptVerdict.MOVED,
-    Standing.UNKNOWN: RcptVerdict.UNKNOWN_MAILBOX,
-    Standing.RELAY_DENIED: RcptVerdict.RELAY_DENIED,
-    Standing.LOCKED: RcptVerdict.LOCKED,
-    Standing.GREYLISTED: RcptVerdict.GREYLISTED,
-    Standing.FULL: RcptVerdict.FULL,
-    Standing.FULL_FOR_NOW: RcptVerdict.FULL_FOR_NOW,
-    Standing.TOO_BIG: RcptVerdict.TOO_BIG,
-    Standing.NAME_REFUSED: RcptVerdict.NAME_REFUSED,
-    Standing.POLICY: RcptVerdict.POLICY,
-    Standing.TERMINAL_OFF: RcptVerdict.TERMINAL_OFF,
-    Standing.NULL_MX: RcptVerdict.NULL_MX,
-}
-_VRFY = {
-    Lookup.ONE: VrfyVerdict.FOUND,
-    Lookup.MANY: VrfyVerdict.AMBIGUOUS,
-    Lookup.LIST: VrfyVerdict.IS_LIST,
-    Lookup.CLOSED: VrfyVerdict.IS_LIST,
-    Lookup.NONE: VrfyVerdict.NONE,
-    Lookup.FORWARDED: VrfyVerdict.FORWARDED,
-    Lookup.MOVED: VrfyVerdict.MOVED,
-    Lookup.WITHHELD: VrfyVerdict.WITHHELD,
-    Lookup.UNSUPPORTED: VrfyVerdict.UNSUPPORTED,
-}
-_EXPN = {
-    Lookup.ONE: ExpnVerdict.IS_USER,
-    Lookup.MANY: ExpnVerdict.IS_USER,
-    Lookup.FORWARDED: ExpnVerdict.IS_USER,
-    Lookup.MOVED: ExpnVerdict.IS_USER,
-    Lookup.LIST: ExpnVerdict.FOUND,
-    Lookup.CLOSED: ExpnVerdict.CLOSED,
-    Lookup.NONE: ExpnVerdict.NONE,
-    Lookup.WITHHELD: ExpnVerdict.WITHHELD,
-    Lookup.UNSUPPORTED: ExpnVerdict.UNSUPPORTED,
-}
 # Python 3.11 looks up a member of an enum at the price of a call, so what every line asks for is kept here.
 _CONNECT, _SHUTTING_DOWN, _NO_TROUBLE = Verb.CONNECT, ServiceState.SHUTTING_DOWN, Trouble.NONE
-
-_MAIL_TROUBLE = {
-    Trouble.FAILING_DISK: MailVerdict.LOCAL_ERROR,
-    Trouble.STORAGE_LOW: MailVerdict.STORAGE_LOW,
-}
-_RCPT_TROUBLE = {
-    Trouble.FAILING_DISK: RcptVerdict.LOCAL_ERROR,
-    Trouble.STORAGE_LOW: RcptVerdict.STORAGE_LOW,
-}
-_MESSAGE_TROUBLE = {
-    Trouble.FAILING_DISK: MessageVerdict.LOCAL_ERROR,
-    Trouble.STORAGE_LOW: MessageVerdict.STORAGE_LOW,
-}
-_MESSAGE_RULING = {
-    TextRuling.FAIL: MessageVerdict.TRANSACTION_FAILED,
-    TextRuling.REFUSE: MessageVerdict.POLICY,
-    TextRuling.LATER: MessageVerdict.POLICY_FOR_NOW,
-}
-_MESSAGE_STANDING = {
-    Standing.FULL: MessageVerdict.MAILBOX_FULL,
-    Standing.FULL_FOR_NOW: MessageVerdict.MAILBOX_FULL_FOR_NOW,
-}
-
 
 Classifier: TypeAlias = Callable[["Situation"], Verdict]
 
@@ -134,7 +74,7 @@ def verdict_on(situation: Situation) -> Verdict:
     """Judge any line: first what holds for all lines, then by the command's own classifier."""
     received, service = situation.received, situation.facts.service
     if received.verb is _CONNECT:
-        return _GREETING[service]
+        return GREETING_FOR[service]
     if service is _SHUTTING_DOWN:
         return LineVerdict.SHUTTING_DOWN
     if received.is_idle:
@@ -175,7 +115,7 @@ def _mail(situation: Situation) -> MailVerdict:
     if facts.sender_is_refused:
         return MailVerdict.SENDER_REFUSED
     if facts.trouble is not _NO_TROUBLE:
-        return _MAIL_TROUBLE[facts.trouble]
+        return MAIL_IN_TROUBLE[facts.trouble]
     return _mail_parameters(situation) if command.parameters else MailVerdict.ACCEPTABLE
 
 
@@ -202,8 +142,8 @@ def _rcpt(situation: Situation) -> RcptVerdict:
     if len(situation.transaction.forward_paths) >= policy.limits.recipients:
         return RcptVerdict.TOO_MANY
     if facts.trouble is not _NO_TROUBLE:
-        return _RCPT_TROUBLE[facts.trouble]
-    return _RECIPIENT[facts.standing]
+        return RCPT_IN_TROUBLE[facts.trouble]
+    return RCPT_FOR[facts.standing]
 
 
 def _rcpt_parameters(situation: Situation) -> RcptVerdict | None:
@@ -235,10 +175,10 @@ def _message(situation: Situation) -> MessageVerdict:
     if _has_long_line(text.octets, situation.policy.limits.text_line):
         return MessageVerdict.LINE_TOO_LONG
     if facts.trouble is not _NO_TROUBLE:
-        return _MESSAGE_TROUBLE[facts.trouble]
+        return MESSAGE_IN_TROUBLE[facts.trouble]
     if facts.ruling is not TextRuling.ACCEPT:
-        return _MESSAGE_RULING[facts.ruling]
-    return _MESSAGE_STANDING.get(facts.standing, MessageVerdict.ACCEPTABLE)
+        return MESSAGE_BY_RULING[facts.ruling]
+    return MESSAGE_FOR.get(facts.standing, MessageVerdict.ACCEPTABLE)
 
 
 def _has_long_line(octets: bytes, limit: int) -> bool:
@@ -259,11 +199,11 @@ def _noop(situation: Situation) -> NoopVerdict:
 
 
 def _vrfy(situation: Situation) -> VrfyVerdict:
-    return VrfyVerdict.BAD_ARGUMENT if situation.command.flaw else _VRFY[situation.facts.lookup]
+    return VrfyVerdict.BAD_ARGUMENT if situation.command.flaw else VRFY_FOR[situation.facts.lookup]
 
 
 def _expn(situation: Situation) -> ExpnVerdict:
-    return ExpnVerdict.BAD_ARGUMENT if situation.command.flaw else _EXPN[situation.facts.lookup]
+    return ExpnVerdict.BAD_ARGUMENT if situation.command.flaw else EXPN_FOR[situation.facts.lookup]
 
 
 def _help(situation: Situation) -> HelpVerdict:

@@ -68,6 +68,7 @@ class ScriptClient(msgspec.Struct, frozen=True, gc=False):
     gave_up: bool = False  # nothing came in time: the item at hand has failed
     is_lost: bool = False  # the server has closed, or the connection is gone
     mail: int = 0  # transactions that were begun
+    ended: tuple[int, ...] = ()  # the mail that each end of data was sent for
     recipients: tuple[Copy, ...] = ()  # accepted in this transaction
     released: tuple[Copy, ...] = ()
     findings: tuple[Finding, ...] = ()
@@ -129,9 +130,9 @@ def next_act(client: ScriptClient, now: int, server_state: ServerState) -> tuple
     return client, None
 
 
-def mail_awaited(client: ScriptClient) -> int:
-    """Tell which mail the next reply to an end of data is about, from 1."""
-    return next((due.mail for due in client.due if due.verb is Verb.MESSAGE), client.mail)
+def mail_ended(client: ScriptClient, count: int) -> int:
+    """Tell which mail, from 1, the end of data after the first `count` of them ended."""
+    return client.ended[count] if count < len(client.ended) else client.mail
 
 
 def deadline_of(client: ScriptClient) -> int | None:
@@ -207,12 +208,16 @@ def _send(client: ScriptClient, item: ScriptItem) -> Performed:
 def _note_line(client: ScriptClient, line: bytes) -> ScriptClient:
     """Count the reply that a sent line must get; mail data gets none before its end."""
     if _is_mail_data(client):
-        message = Due(Verb.MESSAGE, mail=client.mail)
-        return replace(client, in_data=False, due=(*client.due, message)) if line == b"." else client
+        return _end_text(client) if line == b"." else client
     command = read_command(line)
     path = command.path.text if command.path else ""
     mail = client.mail + (_STATE_AFTER.get(command.verb) is ClientState.MAIL)
     return replace(client, due=(*client.due, Due(command.verb, path, mail)), mail=mail)
+
+
+def _end_text(client: ScriptClient) -> ScriptClient:
+    due = (*client.due, Due(Verb.MESSAGE, mail=client.mail))
+    return replace(client, in_data=False, due=due, ended=(*client.ended, client.mail))
 
 
 def _state_of(client: ScriptClient) -> ClientState:

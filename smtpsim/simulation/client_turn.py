@@ -19,12 +19,8 @@ from smtpsim.spec.terms import Actor, Kind, ServerState
 
 # Python 3.11 looks up a member of an enum at the price of a call, so what every step asks for is kept here.
 _CLIENT = Actor.CLIENT
-_KIND_CLOSE = Kind.CLOSE
-_KIND_DATA = Kind.DATA
-_KIND_OPEN = Kind.OPEN
-_MARK_CLOSE = Mark.CLOSE
-_MARK_OPEN = Mark.OPEN
-_SERVERSTATE_DATA = ServerState.DATA
+_MAIL_DATA = Kind.DATA
+_COLLECTING = ServerState.DATA
 
 
 def take_client_turn(world: World, session: Session) -> Turn:
@@ -62,7 +58,7 @@ def _perform(world: World, session: Session, client: AnyClient, act: Act, *, goe
         occasion = Occasion(kind, act.verb, phase, act.recipient, session.server_host)
         faults, rule = strike_here(world, occasion)
     stream = _send_act(world, session, act, rule)
-    is_collected = kind is _KIND_DATA and server_state is _SERVERSTATE_DATA
+    is_collected = kind is _MAIL_DATA and server_state is _COLLECTING
     step = Step(
         world.n,
         world.now,
@@ -105,12 +101,11 @@ def _perform(world: World, session: Session, client: AnyClient, act: Act, *, goe
 
 
 def _send_act(world: World, session: Session, act: Act, rule: FaultRule | None) -> Stream:
-    if act.kind is _KIND_OPEN or act.kind is _KIND_CLOSE:
-        mark = _MARK_OPEN if act.kind is _KIND_OPEN else _MARK_CLOSE
-        return send_mark(session.to_server, session.link, mark, world.now)
-    return send(
-        session.to_server, session.link, act.octets, world.now, treatment_of(rule.do) if rule else None
-    )
+    if act.octets:
+        treatment = treatment_of(rule.do) if rule else None
+        return send(session.to_server, session.link, act.octets, world.now, treatment)
+    mark = Mark.OPEN if act.kind is Kind.OPEN else Mark.CLOSE
+    return send_mark(session.to_server, session.link, mark, world.now)
 
 
 def _copies(session: Session, copies: tuple[Copy, ...]) -> tuple[Holder, ...]:

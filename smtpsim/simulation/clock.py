@@ -18,12 +18,9 @@ from smtpsim.spec.client_rows import TIMEOUT_MINUTES
 from smtpsim.spec.terms import ClientState, ServerState
 
 # Python 3.11 looks up a member of an enum at the price of a call, so what every step asks for is kept here.
-_CLIENTSTATE_CLOSED = ClientState.CLOSED
-_IDLE = ClientState.IDLE
 _OCTETS = Mark.OCTETS
 _OPEN = Mark.OPEN
 _RESET = Mark.RESET
-_SERVERSTATE_CLOSED = ServerState.CLOSED
 
 _MINUTE_MS = 60_000
 _SHORTEST_MS = 60_000  # no client waits less for a reply
@@ -47,7 +44,7 @@ def next_moment(session: Session) -> int:
 def client_deadline(session: Session) -> int:
     """Tell when the client stops waiting (RFC 5321 4.5.3.2)."""
     client = session.client
-    if client.state in {_IDLE, _CLIENTSTATE_CLOSED}:
+    if client.state in {ClientState.IDLE, ClientState.CLOSED}:
         return NEVER
     if isinstance(client, ScriptClient) and client.waits_until is not None:
         return client.waits_until
@@ -92,7 +89,7 @@ def _reach_server(session: Session, segment: Segment, now: int) -> Session:
 
 def leave(session: Session) -> Session:
     """Let the server notice that the client has closed; it reads what it has, then closes too."""
-    if session.server.state is _SERVERSTATE_CLOSED:
+    if session.server.state is ServerState.CLOSED:
         return session
     return replace(session, tasks=(*session.tasks, Closing("server-close-after-client")))
 

@@ -5,7 +5,7 @@ from msgspec.structs import replace
 from smtpsim.network.stream import send
 from smtpsim.protocol.client import Client
 from smtpsim.protocol.received import CONNECTION, Received
-from smtpsim.protocol.script_client import ScriptClient, mail_awaited
+from smtpsim.protocol.script_client import ScriptClient, mail_ended
 from smtpsim.protocol.server import Answer, Server, respond, take
 from smtpsim.protocol.transaction import NO_TRANSACTION
 from smtpsim.simulation.external import acts_of, road_to_client
@@ -98,6 +98,7 @@ def answer(world: World, session: Session, server: Server, received: Received) -
         to_client=stream,
         phase=phase,
         server_since=world.now,
+        messages=session.messages + (received.text is not None),
         server_may_act=has_more,
         tasks=_tasks_after(said, rule) if said.effects or rule else (),
     )
@@ -132,17 +133,17 @@ def _gained(session: Session, said: Answer) -> tuple[Holder, ...]:
     """From sending the 2yz to the end of data on, the server holds what it accepted."""
     if said.accepted is None:
         return ()
-    mail = _mail_at_hand(session.client)
+    mail = _mail_at_hand(session.client, session.messages)
     return tuple(
         Holder(session.server_host, path.text, mail) for path in said.accepted.transaction.forward_paths
     )
 
 
-def _mail_at_hand(client: AnyClient) -> int:
+def _mail_at_hand(client: AnyClient, answered: int) -> int:
     """Tell which mail of the session an end of data is about, from 1."""
     if isinstance(client, Client):
         return client.mail + 1
-    return mail_awaited(client) if isinstance(client, ScriptClient) else client.mail
+    return mail_ended(client, answered) if isinstance(client, ScriptClient) else client.mail
 
 
 def _buffer_change(before: Server, after: Server, said: Answer) -> BufferChange | None:

@@ -87,6 +87,7 @@ class Session(msgspec.Struct, frozen=True, gc=False):
     client_may_act: bool = True
     server_may_act: bool = False
     tasks: tuple[Task, ...] = ()
+    messages: int = 0  # ends of data that the server has answered
     loses_at: str = ""  # the fault that a reset on its way belongs to
     late: Answering | None = None  # what an external client sent, while it is still on the road
 

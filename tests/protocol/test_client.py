@@ -374,6 +374,12 @@ def test_a_client_in_the_wrong_order_goes_on_after_its_503() -> None:
     assert client.decision is Decision.GO_ON
 
 
+def test_a_client_that_leaves_early_knows_what_became_of_a_mail_that_nobody_took() -> None:
+    client, sent = converse_with(misbehaving(ClientFault.EARLY_CLOSE), *map(reply, (220, 250, 250, 550)))
+    assert sent[-1] == b"close"
+    assert client.settled == ((RETURNED,),)
+
+
 def test_a_client_that_leaves_early_says_no_quit() -> None:
     client, sent = converse_with(
         misbehaving(ClientFault.EARLY_CLOSE), *map(reply, (220, 250, 250, 250, 354, 250))

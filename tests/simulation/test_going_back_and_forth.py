@@ -128,6 +128,25 @@ def worlds_of(world: World) -> list[World]:
     return worlds
 
 
+def test_a_branch_begins_before_what_a_person_did_at_that_step() -> None:
+    timeline = Timeline(SHORT)
+    timeline.seek(4)
+    timeline.intervene(Inject(4, UNKNOWN))
+    timeline.to_end()
+    timeline.seek(4)
+    timeline.intervene(Inject(4, FAULT_OF["mailbox-busy"].rule))
+    timeline.to_end()
+    codes = [step.code for step in timeline.branch.track.steps if step.verb is Verb.RCPT]
+    assert (450 in codes, 550 in codes) == (True, False)
+    final = timeline.world()
+    timeline.seek(timeline.known - 1)
+    before = timeline.world()
+    assert before is not None
+    assert final is not None
+    assert [one.rule.name for one in before.faults] == ["mailbox-busy"]
+    assert advance(before)[0].faults == final.faults
+
+
 def test_a_fault_that_is_taken_away_strikes_nobody() -> None:
     timeline = Timeline(SHORT)
     timeline.seek(2)

@@ -20,6 +20,7 @@ from smtpsim.simulation.totals import Buffers
 from smtpsim.simulation.world import World
 from smtpsim.spec.faults import FAULTS, Do, FaultRow, FaultRule, When
 from smtpsim.spec.terms import ClientState, Fate, Kind, ServerState, Terminal, Verb
+from tests.support.conversation import converse
 from tests.support.worlds import (
     ALICE,
     BOB,
@@ -293,6 +294,18 @@ def test_a_message_that_a_person_makes_the_server_take_is_delivered() -> None:
     end, steps = run(world)
     check(world, end, steps)
     assert [step.recipient for step in steps if step.kind is Kind.DELIVERY] == ["nobody@receiver.example"]
+
+
+@pytest.mark.parametrize("mark", ["C:", "C+"])
+def test_a_script_hands_its_message_over_whether_it_waits_or_not(mark: str) -> None:
+    session = ("EHLO x", "MAIL FROM:<>", "RCPT TO:<bob@receiver.example>", "DATA", "one", ".")
+    again = ("MAIL FROM:<>", "RCPT TO:<carol@receiver.example>", "DATA", "two", ".", "QUIT")
+    steps = converse("\n".join(f"{mark} {line}" for line in (*session, *again))).steps
+    assert [step.kind for step in steps if step.kind in {Kind.DATA, Kind.END_OF_DATA}] == [
+        Kind.DATA,
+        Kind.END_OF_DATA,
+    ] * 2
+    assert totals_beside(steps)[-1].holders == {Holder(SERVER_HOST, BOB, 1), Holder(SERVER_HOST, CAROL, 2)}
 
 
 def test_one_client_may_send_the_same_recipient_two_mails() -> None:

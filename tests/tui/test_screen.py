@@ -167,6 +167,17 @@ def test_at_any_size_every_part_is_there(size: tuple[int, int]) -> None:
     assert min(after(app_of(timeline), [], heights, size=size).values()) >= 1
 
 
+@pytest.mark.parametrize("at", range(1, 12))
+def test_the_current_step_is_in_sight_with_its_sign(at: int) -> None:
+    seen = after(app_of(two_recipients(at)), [], picture).splitlines()
+    assert [line for line in seen if line.startswith(">")]
+
+
+def test_the_end_of_a_step_is_in_sight_if_the_step_is_not_too_long() -> None:
+    seen = after(app_of(two_recipients(2)), ["space", "space", "space"], picture)
+    assert ">  C: MAIL FROM" in seen
+
+
 def test_a_terminal_that_grows_and_shrinks_moves_the_server_beside_and_above() -> None:
     async def resize(pilot: Pilot[None]) -> None:
         screen = simulator(app)

@@ -77,11 +77,16 @@ class Dialog(ModalScreen[Result], Generic[Result]):
         except (SmtpsimError, OSError) as error:
             self.tell_mistake(" ".join(str(error).splitlines()[:1]) or type(error).__name__)
         else:
+            self.finish(result)
+
+    def finish(self, result: Result | None) -> None:
+        """Close with a result; a key pressed twice closes only once."""
+        if self.app.screen is self:
             self.dismiss(result)
 
     def action_close(self) -> None:
         """Change nothing."""
-        self.dismiss(None)
+        self.finish(None)
 
 
 class ChoiceDialog(Dialog[Result], Generic[Result]):

@@ -94,7 +94,7 @@ class FaultMenu(ChoiceDialog[FaultRule | str]):
         if rule is None:
             self.tell_mistake(_NO_REPLY)
         else:
-            self.dismiss(rule)
+            self.finish(rule)
 
     def action_remove_fault(self) -> None:
         """Take the marked armed fault away."""
@@ -105,6 +105,6 @@ class FaultMenu(ChoiceDialog[FaultRule | str]):
     def choose(self, option_id: str) -> None:
         """Arm a preset, or take an armed fault away."""
         if option_id.startswith(_ARMED):
-            self.dismiss(self.armed[int(option_id.removeprefix(_ARMED))].name)
+            self.finish(self.armed[int(option_id.removeprefix(_ARMED))].name)
         else:
-            self.dismiss(FAULT_OF[option_id].rule)
+            self.finish(FAULT_OF[option_id].rule)

@@ -45,4 +45,4 @@ class HelpDialog(Dialog[None]):
 
     def action_close_help(self) -> None:
         """Go back to the session."""
-        self.dismiss(None)
+        self.finish(None)

@@ -1,9 +1,13 @@
 """The simulator's screen: it decides what a key does; the timeline computes, the widgets show."""
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.content import Content
 from textual.events import Resize
+from textual.screen import Screen
 from textual.widget import Widget
 
 from smtpsim.actions import Place, ranked_actions
@@ -24,6 +28,7 @@ from smtpsim.tui.widgets.status import Status, StatusLine
 from smtpsim.tui.widgets.transcript import Transcript
 from smtpsim.tui.widgets.why import WhyPane
 
+Answer = TypeVar("Answer")
 WIDE = 110  # columns from which on the peers stand beside the transcript, not above it
 
 
@@ -141,7 +146,7 @@ class SimulatorScreen(TimelineScreen):
             self._tell("This session was recorded from real programs: it can be watched, but not changed.")
             return
         menu = FaultMenu(fault_choices(world), armed_rules(self.timeline, self.first_faults))
-        self.app.push_screen(menu, self._take_fault)
+        self._ask(menu, self._take_fault)
 
     def _take_fault(self, wish: FaultRule | str | None) -> None:
         """Arm a fault, or take the one of a name away; in the past that begins a branch."""
@@ -163,7 +168,7 @@ class SimulatorScreen(TimelineScreen):
         if self.showing.save is None:
             self._tell("This session cannot be saved here.")
         else:
-            self.app.push_screen(SaveDialog(self.showing.save, self.showing.file_name), self._tell)
+            self._ask(SaveDialog(self.showing.save, self.showing.file_name), self._tell)
 
     def action_open_session(self) -> None:
         """Ask what to open, and show it."""
@@ -173,8 +178,7 @@ class SimulatorScreen(TimelineScreen):
         if self.library.open_named is None:
             self._tell("Nothing else can be opened here.")
         else:
-            dialog = OpenDialog(self.library.catalogue(), self.library.open_named)
-            self.app.push_screen(dialog, self._show_other)
+            self._ask(OpenDialog(self.library.catalogue(), self.library.open_named), self._show_other)
 
     def _show_other(self, showing: Showing | None) -> None:
         if showing is not None:
@@ -194,11 +198,16 @@ class SimulatorScreen(TimelineScreen):
         from smtpsim.tui.screens.help import HelpDialog  # noqa: PLC0415  when first wanted
 
         self.pause()
-        self.app.push_screen(HelpDialog())
+        self._ask(HelpDialog(), self._tell)
 
     def action_leave(self) -> None:
         """Leave the program."""
         self.app.exit()
+
+    def _ask(self, dialog: Screen[Answer], take: Callable[[Answer | None], None]) -> None:
+        """Open a dialog, unless a key pressed just before has opened one."""
+        if self.app.screen is self:
+            self.app.push_screen(dialog, take)
 
     def _tell(self, words: str | None) -> None:
         if words:

@@ -42,7 +42,7 @@ class Transcript(ScrollView, inherit_bindings=False):
     DEFAULT_CSS = """
     Transcript {
         border-top: solid $rule; border-title-color: $heading; border-title-style: bold;
-        overflow-x: hidden; overflow-y: scroll; scrollbar-size-vertical: 1;
+        overflow-x: hidden; overflow-y: auto; scrollbar-gutter: stable; scrollbar-size-vertical: 1;
         scrollbar-color: $rule; scrollbar-color-hover: $quiet; scrollbar-color-active: $key;
         scrollbar-background: $background; scrollbar-background-hover: $background;
         scrollbar-background-active: $background;
@@ -93,7 +93,7 @@ class Transcript(ScrollView, inherit_bindings=False):
         return self.scrollable_content_region.width
 
     def _lay_out(self) -> None:
-        """Count the lines up to the current step, and scroll to it."""
+        """Count the lines up to the current step, and scroll so that it is seen, a long one from its beginning."""
         if self._text_width <= 0:
             return
         self._width = self._text_width
@@ -101,7 +101,9 @@ class Transcript(ScrollView, inherit_bindings=False):
             step = self._steps[place]
             self._ends.append(self._ends[-1] + block_height(step, self._phase_before(place), self._width))
         self.virtual_size = Size(self._width, self._ends[self._count])
-        self.scroll_end(animate=False, immediate=True, x_axis=False)
+        begins, ends = self._ends[max(0, self._count - 1)], self._ends[self._count]
+        top = min(begins, max(0, ends - self.scrollable_content_region.height))
+        self.scroll_to(0, top, animate=False, immediate=True, force=True)
         self.refresh()
 
     def _phase_before(self, place: int) -> PhaseName | None:

@@ -1,9 +1,12 @@
 """The pane that says why: the rule in words, where it stands, what follows, and who holds the message."""
 
-from textual.app import ComposeResult
-from textual.containers import VerticalScroll
+from collections.abc import Sequence
+
 from textual.content import Content
-from textual.widgets import Static
+from textual.geometry import Size
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.visual import Visual
 
 from smtpsim.explain.holders import holder_sentence
 from smtpsim.explain.words import effect_words, source, textbook_note, what_now, why
@@ -39,28 +42,49 @@ def _paragraph(name: str, words: str) -> Content:
     return Content.assemble((f"{name}: ", "bold $changed"), words.removeprefix(f"{name}: "))
 
 
-class WhyPane(VerticalScroll, inherit_bindings=False):
-    """Shows why the current step happened."""
+class WhyPane(ScrollView, inherit_bindings=False):
+    """Shows why the current step happened, drawn line by line."""
 
     DEFAULT_CSS = """
     WhyPane {
         border-top: solid $rule; border-title-color: $heading; border-title-style: bold;
-        padding: 0 1; scrollbar-size-vertical: 1;
+        padding: 0 1; overflow-x: hidden; overflow-y: auto;
+        scrollbar-gutter: stable; scrollbar-size-vertical: 1;
         scrollbar-color: $rule; scrollbar-color-hover: $quiet; scrollbar-color-active: $key;
         scrollbar-background: $background; scrollbar-background-hover: $background;
         scrollbar-background-active: $background;
         &:focus { border-top: heavy $key; }
     }
-    WhyPane > Static { height: auto; }
     """
     BORDER_TITLE = "Why"
-
-    def compose(self) -> ComposeResult:
-        """Hold one text that may be longer than the pane."""
-        self.text = Static("", markup=False)
-        yield self.text
+    words = Content("")
+    strips: Sequence[Strip] = ()
 
     def show(self, step: Step | None, totals: Totals) -> None:
         """Show the words beside a step, from their beginning."""
-        self.text.update(why_lines(step, totals))
-        self.scroll_home(animate=False)
+        self.words = why_lines(step, totals)
+        self._lay_out()
+        self.scroll_to(0, 0, animate=False, immediate=True, force=True)
+
+    def on_resize(self) -> None:
+        """Break the lines anew."""
+        self._lay_out()
+
+    def notify_style_update(self) -> None:
+        """Draw anew in other colours."""
+        super().notify_style_update()
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        width = self.scrollable_content_region.width
+        if width > 0:
+            self.strips = Visual.to_strips(self, self.words, width, None, self.visual_style)
+            self.virtual_size = Size(width, len(self.strips))
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one line; what lies below the words is empty."""
+        width, number = self.scrollable_content_region.width, y + self.scroll_offset.y
+        if number >= len(self.strips):
+            return Strip.blank(width, self.rich_style)
+        return self.strips[number].adjust_cell_length(width, self.rich_style)

@@ -82,6 +82,7 @@ def rounds(change: Callable[[int, Step], Step]) -> Iterator[Step]:
 @pytest.mark.parametrize("change", [many_sessions, many_mails])
 def test_opening_is_quick_and_small_and_the_end_is_as_near_as_the_start(
     tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
     change: Callable[[int, Step], Step],
 ) -> None:
     path = tmp_path / "long.jsonl"
@@ -92,6 +93,8 @@ def test_opening_is_quick_and_small_and_the_end_is_as_near_as_the_start(
         [sys.executable, "-c", PROGRAM, path], cwd=ROOT, capture_output=True, text=True, check=True
     )
     found = json.loads(told.stdout)
+    with capsys.disabled():
+        print(f"\n{STEPS:,} steps, {change.__name__}: {found}")
     assert found["steps"] >= STEPS
     assert found["megabytes"] < MOST_MB, found
     assert found["seconds"] < MOST_SECONDS, found

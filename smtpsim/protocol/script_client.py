@@ -5,39 +5,17 @@ After a `C:` line nothing is sent until every reply that is due has come; what n
 by then is fine, and is forgotten.
 """
 
-from collections.abc import Callable
-from typing import TypeAlias
-
 import msgspec
 from msgspec.structs import replace
 
-from smtpsim.protocol.act import Act, Copy
-from smtpsim.protocol.expectation import reply_matches
-from smtpsim.protocol.grammar import read_command
+from smtpsim.protocol.act import Copy
 from smtpsim.protocol.reply import Reply, split_replies
-from smtpsim.protocol.script import Finding, ScriptItem, ScriptKind
+from smtpsim.protocol.script import Finding, ScriptItem
+from smtpsim.spec.client_rows import AWAITING_AFTER
 from smtpsim.spec.codes import VERDICT_OF_CLASS
-from smtpsim.spec.terms import ClientState, Kind, Move, ReplyVerdict, ServerState, Verb
+from smtpsim.spec.terms import ClientState, ReplyVerdict, Verb
 
-SILENCE_MS = 60_000
-
-_STATE_AFTER = {
-    Verb.EHLO: ClientState.EHLO,
-    Verb.HELO: ClientState.HELO,
-    Verb.MAIL: ClientState.MAIL,
-    Verb.RCPT: ClientState.RCPT,
-    Verb.DATA: ClientState.DATA,
-    Verb.RSET: ClientState.RSET,
-    Verb.QUIT: ClientState.QUIT,
-    Verb.MESSAGE: ClientState.MESSAGE,
-    Verb.CONNECT: ClientState.GREETING,
-    Verb.SEND: ClientState.MAIL,
-    Verb.SOML: ClientState.MAIL,
-    Verb.SAML: ClientState.MAIL,
-}
-
-
-_CLEARING = {verb for verb, state in _STATE_AFTER.items() if state is ClientState.MAIL} | {
+_CLEARING = {verb for verb, state in AWAITING_AFTER.items() if state is ClientState.MAIL} | {
     Verb.EHLO,
     Verb.HELO,
     Verb.RSET,
@@ -113,173 +91,6 @@ def time_out(client: ScriptClient) -> ScriptClient:
     return replace(client, gave_up=True, due=())
 
 
-def next_act(client: ScriptClient, now: int, server_state: ServerState) -> tuple[ScriptClient, Act | None]:
-    """Go through the script up to the next thing to do, or to one that must wait."""
-    if client.state is ClientState.IDLE:
-        return _open(client)
-    while client.state is not ClientState.CLOSED:
-        if client.place >= len(client.script):
-            return _finish(client)
-        item = client.script[client.place]
-        before = client
-        client, act = _PERFORM[item.kind](client, item, now, server_state)
-        if act is not None:
-            return client, act
-        if client.place == before.place:
-            break
-    return client, None
-
-
 def mail_ended(client: ScriptClient, count: int) -> int:
     """Tell which mail, from 1, the end of data after the first `count` of them ended."""
     return client.ended[count] if count < len(client.ended) else client.mail
-
-
-def deadline_of(client: ScriptClient) -> int | None:
-    """When an item that waits for time to pass is over, in ms."""
-    return client.waits_until
-
-
-def _open(client: ScriptClient) -> tuple[ScriptClient, Act]:
-    hurries = bool(client.script) and client.script[0].kind in {ScriptKind.LINE_AHEAD, ScriptKind.OCTETS}
-    opened = replace(client, state=ClientState.GREETING, due=(Due(Verb.CONNECT),), blocks=not hurries)
-    return opened, Act(Move.OPEN, Kind.OPEN, verb=Verb.CONNECT)
-
-
-def _finish(client: ScriptClient) -> tuple[ScriptClient, Act | None]:
-    return (client, None) if client.due and not client.is_lost else _close(client, Move.SCRIPT_CLOSE)
-
-
-def _close(client: ScriptClient, move: Move) -> tuple[ScriptClient, Act]:
-    closed = replace(client, state=ClientState.CLOSED, place=len(client.script), released=())
-    return closed, Act(move, Kind.CLOSE, released=client.released)
-
-
-def _done(client: ScriptClient) -> ScriptClient:
-    return replace(client, place=client.place + 1, waits_until=None, gave_up=False)
-
-
-def _fail(client: ScriptClient, item: ScriptItem, actual: str) -> ScriptClient:
-    finding = Finding(item.line, item.text or item.kind.value, actual)
-    return _done(replace(client, findings=(*client.findings, finding)))
-
-
-Performed: TypeAlias = tuple[ScriptClient, Act | None]
-
-
-def _send_line(client: ScriptClient, item: ScriptItem, _now: int, _state: ServerState) -> Performed:
-    """Send a line, or octets, unless an earlier line still waits for its reply."""
-    if client.is_lost:
-        return _done(client), None
-    if client.blocks and client.due:
-        return client, None
-    was_answered = (client.blocks or item.kind is ScriptKind.LINE) and not client.due
-    return _send(replace(client, replies=()) if was_answered else client, item)
-
-
-def _is_mail_data(client: ScriptClient) -> bool:
-    return client.in_data or (bool(client.due) and client.due[-1].verb is Verb.DATA)
-
-
-def _send(client: ScriptClient, item: ScriptItem) -> Performed:
-    move = Move.SCRIPT_OCTETS if item.kind is ScriptKind.OCTETS else Move.SCRIPT_LINE
-    was_data = _is_mail_data(client)
-    lines = (client.unended + item.octets).split(b"\r\n")
-    sent = replace(client, unended=lines[-1])
-    for line in lines[:-1]:
-        sent = _note_line(sent, line)
-    command = read_command(lines[0])
-    kind = Kind.COMMAND if not was_data else Kind.DATA if _is_mail_data(sent) else Kind.END_OF_DATA
-    named = command.path.text if command.verb is Verb.RCPT and command.path and not was_data else ""
-    act = Act(
-        move,
-        kind,
-        item.octets,
-        Verb.MESSAGE if was_data else command.verb,
-        (),
-        named,
-        ((sent.mail, named),) if named else (),
-        client.released,
-    )
-    blocks = item.kind is ScriptKind.LINE and kind is not Kind.DATA
-    return _done(replace(sent, released=(), state=_state_of(sent), blocks=blocks)), act
-
-
-def _note_line(client: ScriptClient, line: bytes) -> ScriptClient:
-    """Count the reply that a sent line must get; mail data gets none before its end."""
-    if _is_mail_data(client):
-        return _end_text(client) if line == b"." else client
-    command = read_command(line)
-    path = command.path.text if command.path else ""
-    mail = client.mail + (_STATE_AFTER.get(command.verb) is ClientState.MAIL)
-    return replace(client, due=(*client.due, Due(command.verb, path, mail)), mail=mail)
-
-
-def _end_text(client: ScriptClient) -> ScriptClient:
-    due = (*client.due, Due(Verb.MESSAGE, mail=client.mail))
-    return replace(client, in_data=False, due=due, ended=(*client.ended, client.mail))
-
-
-def _state_of(client: ScriptClient) -> ClientState:
-    return _STATE_AFTER.get(client.due[0].verb, ClientState.OTHER) if client.due else client.state
-
-
-def _expect_reply(client: ScriptClient, item: ScriptItem, _now: int, _state: ServerState) -> Performed:
-    if client.replies:
-        reply = client.replies[0]
-        rest = replace(client, replies=client.replies[1:])
-        shown = " | ".join(f"{reply.code} {line}" for line in reply.lines)
-        return (_done(rest) if reply_matches(item.text, reply) else _fail(rest, item, shown)), None
-    if client.is_lost:
-        return _fail(client, item, "the connection was closed"), None
-    return (_fail(client, item, "no reply came"), None) if client.gave_up else (client, None)
-
-
-def _expect_state(client: ScriptClient, item: ScriptItem, _now: int, state: ServerState) -> Performed:
-    if client.due and not (client.gave_up or client.is_lost):
-        return client, None
-    return (_done(client) if item.text == state.value else _fail(client, item, state.value)), None
-
-
-def _wait(client: ScriptClient, item: ScriptItem, now: int, _state: ServerState) -> Performed:
-    until = client.waits_until if client.waits_until is not None else now + item.ms
-    return (_done(client), None) if now >= until else (replace(client, waits_until=until), None)
-
-
-def _expect_silence(client: ScriptClient, item: ScriptItem, now: int, _state: ServerState) -> Performed:
-    if client.replies:
-        reply = client.replies[0]
-        return _fail(replace(client, replies=()), item, f"{reply.code} {' '.join(reply.lines)}"), None
-    waiting, _ = _wait(client, replace(item, ms=item.ms or SILENCE_MS), now, _state)
-    return waiting, None
-
-
-def _expect_closed(client: ScriptClient, item: ScriptItem, now: int, state: ServerState) -> Performed:
-    """Wait as long as a silence lasts: a server that only tires of waiting has not closed for this."""
-    if client.is_lost:
-        return _done(client), None
-    waiting, _ = _wait(client, replace(item, ms=SILENCE_MS), now, state)
-    is_over = waiting.place > client.place or client.gave_up
-    return (_fail(client, item, "the connection is still open"), None) if is_over else (waiting, None)
-
-
-def _close_now(client: ScriptClient, _item: ScriptItem, _now: int, _state: ServerState) -> Performed:
-    return _close(client, Move.SCRIPT_CLOSE)
-
-
-def _arm(client: ScriptClient, item: ScriptItem, _now: int, _state: ServerState) -> Performed:
-    return _done(client), Act(Move.SCRIPT_LINE, Kind.FAULT, rule=item.rule)
-
-
-_PERFORM: dict[ScriptKind, Callable[[ScriptClient, ScriptItem, int, ServerState], Performed]] = {
-    ScriptKind.LINE: _send_line,
-    ScriptKind.LINE_AHEAD: _send_line,
-    ScriptKind.OCTETS: _send_line,
-    ScriptKind.EXPECT_REPLY: _expect_reply,
-    ScriptKind.EXPECT_STATE: _expect_state,
-    ScriptKind.WAIT: _wait,
-    ScriptKind.SILENCE: _expect_silence,
-    ScriptKind.CLOSED: _expect_closed,
-    ScriptKind.CLOSE: _close_now,
-    ScriptKind.FAULT: _arm,
-}

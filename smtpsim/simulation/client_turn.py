@@ -7,7 +7,7 @@ from smtpsim.protocol.act import Act, Copy
 from smtpsim.protocol.client import Client
 from smtpsim.protocol.client_moves import may_send_ahead, next_act
 from smtpsim.protocol.script_client import ScriptClient
-from smtpsim.protocol.script_client import next_act as next_script_act
+from smtpsim.protocol.script_moves import next_act as next_script_act
 from smtpsim.protocol.server_words import NO_WORDS
 from smtpsim.simulation.faulting import ArmedFault, Occasion, treatment_of
 from smtpsim.simulation.phases import place_in_phases

@@ -15,6 +15,7 @@ from smtpsim.simulation.phases import place_in_phases
 from smtpsim.simulation.step import BufferChange, Holder, Step
 from smtpsim.simulation.turn import Turn, arrival_of, notices_of, strike_here
 from smtpsim.simulation.world import Answering, ExternalAct, ExternalClient, Session, World
+from smtpsim.spec.client_rows import AWAITING_AFTER
 from smtpsim.spec.faults import FaultRule
 from smtpsim.spec.terms import Actor, ClientState, Kind, Move, Verb
 
@@ -128,7 +129,7 @@ def _tell(
 ) -> tuple[Session, Step]:
     client = session.client if isinstance(session.client, ExternalClient) else ExternalClient()
     verb, recipient = (received.verb, _recipient_of(received)) if received else (None, "")
-    state = _STATE_AFTER.get(verb, ClientState.OTHER) if verb else ClientState.CLOSED
+    state = AWAITING_AFTER.get(verb, ClientState.OTHER) if verb else ClientState.CLOSED
     change = BufferChange(octets=len(octets)) if kind is Kind.DATA else None
     phase, phase_step = place_in_phases(session.phase, Actor.CLIENT, kind, verb, session.server.state)
     released = tuple(Holder(session.client_host, path, mail) for mail, path in client.released)
@@ -153,19 +154,3 @@ def _tell(
         lost=released,
     )
     return replace(session, client=ExternalClient(state, client.mail), phase=phase), step
-
-
-_STATE_AFTER = {
-    Verb.CONNECT: ClientState.GREETING,
-    Verb.EHLO: ClientState.EHLO,
-    Verb.HELO: ClientState.HELO,
-    Verb.MAIL: ClientState.MAIL,
-    Verb.RCPT: ClientState.RCPT,
-    Verb.DATA: ClientState.DATA,
-    Verb.MESSAGE: ClientState.MESSAGE,
-    Verb.RSET: ClientState.RSET,
-    Verb.QUIT: ClientState.QUIT,
-    Verb.SEND: ClientState.MAIL,
-    Verb.SOML: ClientState.MAIL,
-    Verb.SAML: ClientState.MAIL,
-}

@@ -575,3 +575,19 @@ TIMEOUT_MINUTES: dict[ClientState, int] = {
     OTHER: 5,
 }
 """How long a client waits for each reply (RFC 5321 4.5.3.2), in minutes."""
+
+AWAITING_AFTER: dict[Verb, ClientState] = {
+    Verb.EHLO: ClientState.EHLO,
+    Verb.HELO: ClientState.HELO,
+    Verb.MAIL: ClientState.MAIL,
+    Verb.RCPT: ClientState.RCPT,
+    Verb.DATA: ClientState.DATA,
+    Verb.RSET: ClientState.RSET,
+    Verb.QUIT: ClientState.QUIT,
+    Verb.MESSAGE: ClientState.MESSAGE,
+    Verb.CONNECT: ClientState.GREETING,
+    Verb.SEND: ClientState.MAIL,
+    Verb.SOML: ClientState.MAIL,
+    Verb.SAML: ClientState.MAIL,
+}
+"""The state in which a client waits for the reply to each verb; `OTHER` for the rest."""

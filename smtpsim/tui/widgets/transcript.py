@@ -93,7 +93,7 @@ class Transcript(ScrollView, inherit_bindings=False):
         return self.scrollable_content_region.width
 
     def _lay_out(self) -> None:
-        """Count the lines up to the current step, and scroll so that it is seen, a long one from its beginning."""
+        """Count the lines up to the current step and scroll to it; a long one is seen from its beginning."""
         if self._text_width <= 0:
             return
         self._width = self._text_width

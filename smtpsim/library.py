@@ -68,13 +68,12 @@ def open_recording(word: str) -> Recording:
 
 def _path_of(word: str) -> Path:
     path = Path(word)
-    if path.exists() or path.suffix or os.sep in word:
+    if path.suffix or os.sep in word or os.path.exists(path):  # noqa: PTH110  Path.exists raises on a name too long
         return path
-    shipped = catalogue() / f"{word}.yaml"
-    if shipped.is_file():
-        return shipped
-    names = [one.stem for one in catalogue().glob("*.yaml")]
-    near = get_close_matches(word, names, 1)
+    shipped = {one.stem: one for one in catalogue().glob("*.yaml")}
+    if word in shipped:
+        return shipped[word]
+    near = get_close_matches(word, shipped, 1)
     hint = f"did you mean {near[0]}?" if near else "smtpsim list shows the names"
     raise UsageError(f"no scenario or file is named {word}; {hint}")
 
@@ -146,8 +145,11 @@ class Recorder:
         self.write(header)
 
     def write(self, item: Item) -> None:
-        """Append one item as one line."""
-        self._file.write(encode_item(item))
+        """Append one item as one line; raises `BadFileError`."""
+        try:
+            self._file.write(encode_item(item))
+        except OSError as error:
+            raise BadFileError(str(self.path), f"cannot be written: {error.strerror}") from error
 
     def close(self) -> None:
         """Let go of the file."""

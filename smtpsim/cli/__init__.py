@@ -3,12 +3,15 @@
 Exit status: 0 done, 1 an expectation or a comparison failed, 2 wrong usage or a bad file.
 """
 
+import gc
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from functools import wraps
+from io import TextIOWrapper
 from pathlib import Path
-from typing import ParamSpec
+from typing import ParamSpec, TextIO
 
 import click
 
@@ -55,6 +58,9 @@ def _reports_mistakes(function: Callable[P, int]) -> Callable[P, None]:
         except SmtpsimError as error:
             click.echo(_printable(str(error)), err=True)
             sys.exit(WRONG)
+        except BrokenPipeError:
+            _let_go_of_output()
+            sys.exit(DONE)
         sys.exit(status)
 
     return wrapped
@@ -88,10 +94,11 @@ def play(source: str, out: Path | None = None) -> int:
 
     Where there is no terminal the whole session is printed as plain text.
     """
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not (_is_terminal(sys.stdin) and _is_terminal(sys.stdout)):
         from smtpsim.cli.sessions import print_source
 
-        return print_source(source)
+        return print_source(source, out)
+    gc.disable()  # nothing that start-up makes is garbage; `show_source` turns it on again
     from smtpsim.cli.screen import show_source
 
     return show_source(source, out)
@@ -194,6 +201,8 @@ def serve(
     """Let a real mail client talk to the simulated server."""
     if stdio and port is not None:
         raise click.UsageError("choose --stdio or --port, not both")
+    if not host:
+        raise click.UsageError("--host needs an address, such as 127.0.0.1")
     from smtpsim.cli.serving import serve_sessions
 
     return serve_sessions(
@@ -201,10 +210,31 @@ def serve(
     )
 
 
+def _is_terminal(stream: TextIO | None) -> bool:
+    """Tell whether a person is at a stream; one that was closed before the program began is None."""
+    return stream is not None and stream.isatty()
+
+
+def _let_go_of_output() -> None:
+    """Throw away what is still to be printed, so that the end of the program does not try again."""
+    if sys.stdout is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _show_any_character() -> None:
+    """Print as an escape what the encoding of the output has no sign for."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
 def main() -> None:
-    """Run the command line; a reader that goes away early is no mistake."""
+    """Run the command line; a reader that goes away early is no mistake, a full disk is one line."""
+    _show_any_character()
     try:
         cli()
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(DONE)
+    except OSError as error:
+        _let_go_of_output()
+        with suppress(OSError):
+            click.echo(f"cannot go on: {error.strerror}", err=True)
+        sys.exit(WRONG)

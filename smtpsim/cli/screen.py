@@ -1,11 +1,12 @@
 """The sub-command `play` on a terminal: it gives the screen its session, and the disk through `library`."""
 
+import gc
 from itertools import count
 from pathlib import Path
 
 from smtpsim.errors import BadFileError
 from smtpsim.explain.sanitise import sanitise
-from smtpsim.library import Recorder, list_scenarios, open_source, save_items
+from smtpsim.library import Recorder, list_scenarios, open_source, save_items, session_path
 from smtpsim.recording.format import Header, Item, computed_header
 from smtpsim.recording.reader import Recording
 from smtpsim.recording.replay import open_timeline
@@ -23,10 +24,9 @@ class Desk:
         self._source = source
         self.opened = open_source(source)
         self.items: list[Item] = []
-        self._recorder: Recorder | None = None
+        self.failure: BadFileError | None = None  # what ended the recording early
+        self._record, self._recorder = record, None if record is None else Recorder(record, self.header())
         self._saved: set[Path] = set()
-        if record is not None:
-            self._recorder = Recorder(record, self.header())
 
     def header(self) -> Header:
         """Give the header of the recording that this session is."""
@@ -35,6 +35,7 @@ class Desk:
 
     def begin(self) -> Timeline:
         """Give the session from its start, with nothing that a person did."""
+        self._record_anew()
         self.items.clear()
         if isinstance(self.opened, Recording):
             for item in self.opened.items:
@@ -45,11 +46,28 @@ class Desk:
     def _keep(self, item: Item) -> None:
         self.items.append(item)
         if self._recorder is not None:
-            self._recorder.write(item)
+            try:
+                self._recorder.write(item)
+            except BadFileError as error:  # the session goes on
+                self._recorder, self.failure = None, error
+
+    def _record_anew(self) -> None:
+        """Record a session that is begun again in a file of its own: OUT.2, OUT.3 ..."""
+        if self._record is None or self._recorder is None or not self.items:
+            return
+        self._recorder.close()
+        names = (session_path(self._record, number) for number in count(2))
+        try:
+            self._recorder = Recorder(next(name for name in names if not name.exists()), self.header())
+        except BadFileError as error:
+            self._recorder, self.failure = None, error
 
     def save(self, name: str) -> str:
         """Write the session to a new file, or again to one that this session was saved to."""
-        path = Path(name).expanduser()
+        try:
+            path = Path(name).expanduser()
+        except RuntimeError as error:
+            raise BadFileError(name, "begins with a user whom this machine does not know") from error
         if path.exists() and path not in self._saved:
             raise BadFileError(name, "exists already; choose another name")
         save_items(path, self.header(), iter(self.items))
@@ -79,7 +97,8 @@ def _catalogue() -> tuple[CatalogueEntry, ...]:
 
 def show_source(source: str, record: Path | None) -> int:
     """Open the screen on a session and give the program's exit status."""
-    shown = Desk(source, record).showing()
+    desk = Desk(source, record)
+    shown = desk.showing()
     app = SimulatorApp(
         shown.timeline,
         shown.title,
@@ -89,5 +108,9 @@ def show_source(source: str, record: Path | None) -> int:
         open_named=lambda word: Desk(word).showing(),
         catalogue=_catalogue,
     )
+    gc.freeze()  # what start-up made stays; to look through it again and again would delay the first paint
+    gc.enable()
     app.run()
+    if desk.failure is not None:
+        raise desk.failure
     return app.return_code or 0

@@ -27,11 +27,14 @@ from smtpsim.simulation.totals import NOTHING_YET, Totals, add_step
 DONE, FAILED = 0, 1
 
 
-def print_source(source: str) -> int:
-    """Print a whole session as plain text."""
+def print_source(source: str, out: Path | None = None) -> int:
+    """Print a whole session as plain text, and record it where that is wanted."""
     opened = open_source(source)
     timeline = open_timeline(opened) if isinstance(opened, Recording) else Timeline(build_world(opened))
     timeline.to_end()
+    if out is not None:
+        header = opened.header if isinstance(opened, Recording) else computed_header(opened)
+        _record(out, header, timeline.branch.track.steps)
     if isinstance(opened, Recording) and opened.note:
         click.echo(sanitise(opened.note), err=True)
     _print_lines(transcript(timeline.branch.track.steps))
@@ -112,7 +115,7 @@ def import_file(file: Path, out: Path) -> int:
     with Recorder(out, recording.header) as recorder:
         for item in recording.items:
             recorder.write(item)
-    click.echo(f"{len(recording.items)} steps are in {out}")
+    click.echo(sanitise(f"{len(recording.items)} steps are in {out}"))
     return DONE
 
 

@@ -1,6 +1,8 @@
 """A port, the connections to it, and how they all end."""
 
 import asyncio
+import os
+import socket
 from collections.abc import Callable
 from contextlib import suppress
 
@@ -72,7 +74,7 @@ class Listener:
         try:
             return await loop.create_server(lambda: Connection(self), host, port, backlog=_BACKLOG)
         except (OSError, OverflowError) as error:
-            reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+            reason = _shown_reason(error)
             raise SmtpsimError(f"cannot listen on {_shown(host, port)}: {reason}") from error
 
     async def _take_leave(self) -> None:
@@ -89,6 +91,13 @@ class Listener:
         error = context.get("exception")
         reason = str(error) if isinstance(error, (SmtpsimError, OSError)) else type(error).__name__
         self._announce(f"a connection failed: {reason}")
+
+
+def _shown_reason(error: OSError | OverflowError) -> str:
+    """Say it in the system's few words; asyncio's own repeat the address."""
+    if isinstance(error, socket.gaierror):
+        return error.strerror or str(error)
+    return os.strerror(error.errno) if isinstance(error, OSError) and error.errno else str(error)
 
 
 def _shown(host: str, port: int) -> str:

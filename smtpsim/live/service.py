@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 from typing import TypeAlias
 
+from smtpsim.errors import SmtpsimError
 from smtpsim.live.bounds import DEFAULT_BOUNDS, Bounds
 from smtpsim.live.conversation import Conversation
 from smtpsim.live.direct import DirectConversation, refusal
@@ -47,6 +48,8 @@ def serve_port(
 
 def serve_stdio(scenario: Scenario, faults: tuple[FaultRule, ...], recorder_for: RecorderFor) -> int:
     """Serve one client on standard input and output (as `sendmail -bs`); gives the exit status."""
+    if sys.stdin is None or sys.stdout is None:
+        raise SmtpsimError("standard input and output must be open: SMTP is spoken on them")
     service = Service(build_world(scenario, faults, external=True), recorder_for)
     Pipe(service.converse(1), sys.stdin.fileno(), sys.stdout.fileno()).run()
     return 0

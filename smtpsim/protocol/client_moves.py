@@ -43,11 +43,7 @@ def next_act(client: Client) -> tuple[Client, Act | None]:
 def may_send_ahead(client: Client) -> bool:
     """Whether the next command may go before the awaited replies came (RFC 2920)."""
     plan = client.plan
-    if (
-        plan.faults
-        and ClientFault.NO_WAIT_FOR_GREETING in plan.faults
-        and client.awaited == _GREETING_AWAITED
-    ):
+    if plan.faults and _is_too_early(client):
         return True
     return (
         plan.pipelining
@@ -80,14 +76,27 @@ def _choose_hang_up(client: Client) -> Move:
     return HANG_UP_FOR[client.verdict or ReplyVerdict.LOST]
 
 
+def _is_too_early(client: Client) -> bool:
+    """Whether what is said now is said before the greeting, by a client that does not wait for it."""
+    return client.awaited == _GREETING_AWAITED and ClientFault.NO_WAIT_FOR_GREETING in client.plan.faults
+
+
 def _choose_hello(client: Client) -> Move:
-    return Move.EHLO if client.plan.hello is Verb.EHLO else Move.HELO
+    if client.plan.hello is Verb.EHLO:
+        return Move.EHLO_TOO_EARLY if _is_too_early(client) else Move.EHLO
+    return Move.HELO_TOO_EARLY if _is_too_early(client) else Move.HELO
 
 
 def _choose_text(client: Client) -> Move:
-    if client.text:
-        return Move.TEXT if client.sent < len(client.text) else Move.END_OF_DATA
-    return MOVE_FOR[client.decision, progress(client)]
+    if client.text and client.sent >= len(client.text):
+        return Move.END_OF_DATA
+    move = Move.TEXT if client.text else MOVE_FOR[client.decision, progress(client)]
+    return _choose_bad_text(client.plan.faults) if client.plan.faults and move is Move.TEXT else move
+
+
+def _choose_bad_text(faults: frozenset[ClientFault]) -> Move:
+    """Choose the row that says what is wrong with the text of a client that misbehaves."""
+    return next((move for fault, move in _BAD_TEXT.items() if fault in faults), Move.TEXT)
 
 
 def _choose_onward(client: Client) -> Move:
@@ -97,6 +106,10 @@ def _choose_onward(client: Client) -> Move:
     return MOVE_FOR[client.decision, far]
 
 
+_BAD_TEXT = {
+    ClientFault.BARE_LF: Move.TEXT_BARE_LF,
+    ClientFault.NO_DOT_STUFFING: Move.TEXT_UNSTUFFED,
+}
 _SIMPLE_MOVE = {
     Decision.CONNECT: Move.OPEN,
     Decision.FALL_BACK: Move.HELO_AFTER_EHLO,
@@ -214,6 +227,8 @@ _ACTION_OF: dict[Move, Callable[[Client, Move], tuple[Client, Act]]] = {
     Move.EHLO: _say_hello,
     Move.HELO: _say_hello,
     Move.HELO_AFTER_EHLO: _say_hello,
+    Move.EHLO_TOO_EARLY: _say_hello,
+    Move.HELO_TOO_EARLY: _say_hello,
     Move.MAIL: _send_mail,
     Move.NEXT_MAIL: _send_mail,
     Move.RCPT: _send_recipient,
@@ -221,6 +236,8 @@ _ACTION_OF: dict[Move, Callable[[Client, Move], tuple[Client, Act]]] = {
     Move.DATA: _send_data,
     Move.DATA_TOO_EARLY: _send_data_too_early,
     Move.TEXT: _send_text,
+    Move.TEXT_UNSTUFFED: _send_text,
+    Move.TEXT_BARE_LF: _send_text,
     Move.END_OF_DATA: _end_text,
     Move.NO_TEXT: _end_text,
     Move.RSET: _reset,

@@ -1,5 +1,7 @@
 """What a server is set up to do, apart from whose mail it takes."""
 
+from typing import Annotated
+
 import msgspec
 
 from smtpsim.protocol.strictness import Limits, Strictness
@@ -11,7 +13,7 @@ class Offer(msgspec.Struct, frozen=True):
     """One keyword of EHLO's answer with its parameters."""
 
     keyword: str
-    parameter: str = ""
+    parameter: Annotated[str, msgspec.Meta(pattern="^[0-9]{0,20}$")] = ""
 
 
 DEFAULT_OFFERS = (

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import msgspec
 
 from smtpsim.errors import BadFileError
+from smtpsim.explain.sanitise import sanitise
 from smtpsim.recording.format import FORMAT, HappenedItem, Header, RecordingKind
 from smtpsim.recording.layout import Course, Layout, lay_out
 from smtpsim.recording.lines import BLOCK, RecordedItems, decode_item
@@ -61,7 +62,7 @@ def _read_header(line: bytes, path: str) -> Header:
     except _DAMAGES as error:
         if _TRUNCATED in str(error):
             raise BadFileError(path, _CUT_HEADER, _HEADER_LINE) from error
-        raise BadFileError(path, f"the header is damaged: {error}", _HEADER_LINE) from error
+        raise BadFileError(path, f"the header is damaged: {sanitise(str(error))}", _HEADER_LINE) from error
     _check_header(header, path)
     return header
 
@@ -87,7 +88,7 @@ def _read_items(header: Header, octets: bytes, start: int, path: str) -> Recordi
             if end == len(octets) and (line_end < 0 or _TRUNCATED in str(error)):
                 note = _tell_cut(number, is_whole=False)
                 break
-            raise BadFileError(path, f"this line is damaged: {error}", number) from error
+            raise BadFileError(path, f"this line is damaged: {sanitise(str(error))}", number) from error
         reason = layout.place(item, count)
         if reason:
             raise BadFileError(path, f"this line is damaged: {reason}", number)

@@ -46,7 +46,9 @@ def _answer_silence(session: Session) -> Session:
 
 
 def _let_client_act(world: World, event: ClientEvent) -> tuple[World, Step | None]:
-    place = next(at for at, session in enumerate(world.sessions) if session.id == event.session)
+    place = next((at for at, session in enumerate(world.sessions) if session.id == event.session), None)
+    if place is None:  # an event of a recording that somebody changed
+        return world, None
     session, step = _with_event(world, world.sessions[place], event)
     sessions = (*world.sessions[:place], session, *world.sessions[place + 1 :])
     return replace(world, sessions=sessions, n=world.n + (step is not None)), step

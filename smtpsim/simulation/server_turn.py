@@ -25,7 +25,7 @@ from smtpsim.simulation.world import (
     World,
 )
 from smtpsim.spec.faults import FaultRule
-from smtpsim.spec.terms import Actor, Effect, Kind, ServerState, Verb
+from smtpsim.spec.terms import Actor, Effect, Kind, PhaseName, ServerState, Verb
 
 # Python 3.11 looks up a member of an enum at the price of a call, so what every step asks for is kept here.
 _SERVER = Actor.SERVER
@@ -55,17 +55,60 @@ def answer(world: World, session: Session, server: Server, received: Received) -
     """Answer what was received by the row for it, or as an armed fault wants it."""
     site = world.sites[session.server_host]
     recipient = _recipient_of(received) if received.verb is _RCPT else ""
-    phase, phase_step = place_in_phases(session.phase, _SERVER, _REPLY, received.verb, server.state)
+    place = place_in_phases(session.phase, _SERVER, _REPLY, received.verb, server.state)
     faults, rule = None, None
-    if world.faults and not received.is_idle:  # a silence is nothing that a fault could be waiting for
-        occasion = Occasion(_REPLY, received.verb, phase, recipient, session.server_host)
+    if world.faults and not received.is_idle:  # no fault waits for a silence
+        occasion = Occasion(_REPLY, received.verb, place[0], recipient, session.server_host)
         faults, rule = strike_here(world, occasion)
     facts = gather_facts(site, server, received, world.now)
     after, said = respond(server, received, facts, injected_reply(rule.do) if rule else None)
     road = road_to_client(session)
     stream = send(road, session.link, said.octets, world.now, treatment_of(rule.do) if rule else None)
     gained = _gained(session, said) if said.accepted else ()
-    step = Step(
+    change = None if server.transaction is after.transaction else _buffer_change(server, after, said)
+    step = _reply_step(
+        world,
+        session,
+        received,
+        said,
+        rule,
+        arrival_of(stream, road),
+        recipient,
+        after,
+        place,
+        change,
+        gained,
+    )
+    told = replace(
+        session,
+        server=after,
+        to_client=stream,
+        phase=place[0],
+        server_since=world.now,
+        messages=session.messages + (received.text is not None),
+        server_may_act=after.inbox.start < len(after.inbox.octets),
+        tasks=_tasks_after(said, rule) if said.effects or rule else (),
+    )
+    if gained or rule:
+        told = _with_aftermath(told, gained, rule)
+    noted = note_recipient(site, server, received, world.now) if site.greylist_ms else site
+    return Turn(told, step, None if noted is site else {**world.sites, site.host: noted}, faults)
+
+
+def _reply_step(
+    world: World,
+    session: Session,
+    received: Received,
+    said: Answer,
+    rule: FaultRule | None,
+    arrives: int | None,
+    recipient: str,
+    after: Server,
+    place: tuple[PhaseName | None, int | None],
+    change: BufferChange | None,
+    gained: tuple[Holder, ...],
+) -> Step:
+    return Step(
         world.n,
         world.now,
         session.id,
@@ -73,7 +116,7 @@ def answer(world: World, session: Session, server: Server, received: Received) -
         _SERVER,
         _REPLY,
         said.octets,
-        arrival_of(stream, road),
+        arrives,
         received.verb,
         said.code,
         said.enhanced,
@@ -86,28 +129,18 @@ def answer(world: World, session: Session, server: Server, received: Received) -
         recipient,
         session.client.state,
         after.state,
-        phase,
-        phase_step,
-        None if server.transaction is after.transaction else _buffer_change(server, after, said),
+        *place,
+        change,
         gained,
     )
-    has_more = after.inbox.start < len(after.inbox.octets)
-    told = replace(
-        session,
-        server=after,
-        to_client=stream,
-        phase=phase,
-        server_since=world.now,
-        messages=session.messages + (received.text is not None),
-        server_may_act=has_more,
-        tasks=_tasks_after(said, rule) if said.effects or rule else (),
-    )
+
+
+def _with_aftermath(session: Session, gained: tuple[Holder, ...], rule: FaultRule | None) -> Session:
+    """Note what an acceptance and a fault leave behind."""
     if gained and isinstance(session.client, ExternalClient):
-        told = replace(told, client=_give_up(session.client, gained))
-    if rule is not None and rule.do.cut_after is not None:
-        told = replace(told, loses_at=rule.name)
-    noted = note_recipient(site, server, received, world.now) if site.greylist_ms else site
-    return Turn(told, step, None if noted is site else {**world.sites, site.host: noted}, faults)
+        session = replace(session, client=_give_up(session.client, gained))
+    is_cut = rule is not None and rule.do.cut_after is not None
+    return replace(session, loses_at=rule.name) if rule is not None and is_cut else session
 
 
 def _recipient_of(received: Received) -> str:

@@ -17,7 +17,7 @@ from smtpsim.protocol.script_client import ScriptClient
 from smtpsim.protocol.server import AcceptedMessage, Server, make_server
 from smtpsim.simulation.faulting import ArmedFault
 from smtpsim.spec.faults import FaultRule
-from smtpsim.spec.terms import ClientState, Kind, PhaseName
+from smtpsim.spec.terms import ClientFault, ClientState, Kind, PhaseName
 
 
 class ExternalClient(msgspec.Struct, frozen=True, gc=False):
@@ -129,27 +129,30 @@ def make_world(
 
 
 def arm(world: World, rule: FaultRule) -> World:
-    """Let a fault wait for its place; a fault of the client changes the client now."""
-    if rule.do.client is None:
-        return replace(world, faults=(*world.faults, ArmedFault(rule)))
-    fault = rule.do.client
-    sessions = tuple(
-        replace(
-            one,
-            client=replace(
-                one.client, plan=replace(one.client.plan, faults=one.client.plan.faults | {fault})
-            ),
-        )
-        if isinstance(one.client, Client)
-        else one
-        for one in world.sessions
-    )
-    return replace(world, sessions=sessions, faults=(*world.faults, ArmedFault(rule)))
+    """Let a fault wait for its place; a fault of the client changes what the client does from now on."""
+    armed = replace(world, faults=(*world.faults, ArmedFault(rule)))
+    return armed if rule.do.client is None else _with_client_faults(armed, add=frozenset({rule.do.client}))
 
 
 def disarm(world: World, name: str) -> World:
-    """Take the faults of a name away."""
-    return replace(world, faults=tuple(one for one in world.faults if one.rule.name != name))
+    """Take the faults of a name away; a client that misbehaved by one of them behaves again."""
+    kept = tuple(one for one in world.faults if one.rule.name != name)
+    gone = frozenset(one.rule.do.client for one in world.faults if one not in kept and one.rule.do.client)
+    disarmed = replace(world, faults=kept)
+    return _with_client_faults(disarmed, drop=gone) if gone else disarmed
+
+
+def _with_client_faults(
+    world: World, add: frozenset[ClientFault] = frozenset(), drop: frozenset[ClientFault] = frozenset()
+) -> World:
+    sessions = []
+    for session in world.sessions:
+        client = session.client
+        if isinstance(client, Client):
+            plan = replace(client.plan, faults=(client.plan.faults | add) - drop)
+            session = replace(session, client=replace(client, plan=plan))  # noqa: PLW2901  the session as it is from now on
+        sessions.append(session)
+    return replace(world, sessions=tuple(sessions))
 
 
 def mail_client(plan: Plan) -> Client:

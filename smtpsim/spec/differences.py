@@ -341,8 +341,8 @@ DIFFERENCES: tuple[DifferenceRow, ...] = (
         topic="252",
         topics=("455", "521", "555", "556"),
         textbook="252, 455, 555, 521 and 556 are absent, and the digits are not explained.",
-        standard="252 came with RFC 1123, 455 and 555 with RFC 1869, 521 and 556 with RFC 7504. The first"
-        " digit decides, the second groups, the third refines.",
+        standard="252 came with RFC 1123, 455 and 555 with the extensions (RFC 1869); 521 and 556 became"
+        " standard with RFC 7504. The first digit decides, the second groups, the third refines.",
     ),
     DifferenceRow(
         id="relays-and-submission",

@@ -12,8 +12,8 @@ class EventRow(Row, frozen=True, kw_only=True):
 EVENTS: tuple[EventRow, ...] = (
     EventRow(
         id="server-close",
-        source="RFC 5321 4.1.1.10",
-        why="The server has said goodbye and closes the channel; the client closes its end in turn.",
+        source="RFC 5321 3.8",
+        why="The server said that it would close the channel, and now it does; the client closes its end too.",
     ),
     EventRow(
         id="server-close-after-client",
@@ -32,7 +32,7 @@ EVENTS: tuple[EventRow, ...] = (
     ),
     EventRow(
         id="queued-for-another-host",
-        source="RFC 5321 3.6.3",
+        source="RFC 5321 3.6.2; RFC 5321 4.5.4.1",
         why="The copy must go on to {target}; this server keeps it in its queue until another takes it.",
     ),
     EventRow(
@@ -52,7 +52,7 @@ EVENTS: tuple[EventRow, ...] = (
     ),
     EventRow(
         id="fault-split",
-        source="RFC 5321 2.3.8",
+        source="RFC 5321 2.3.8; RFC 5321 2.4",
         why="The octets arrive in two pieces; a line is whole only at its CR LF, however it was cut.",
     ),
     EventRow(

@@ -91,7 +91,7 @@ FAULTS: tuple[FaultRow, ...] = (
         421,
         "",
         _CLOSING_TEXT,
-        "RFC 5321 3.8",
+        "RFC 821 4.3; RFC 5321 4.2.3",
     ),
     _reply_preset(
         "421-in-mid-session",

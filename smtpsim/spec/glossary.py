@@ -250,7 +250,7 @@ GLOSSARY: tuple[GlossaryRow, ...] = (
     ),
     GlossaryRow(
         id="octet",
-        source="RFC 5321 2.4",
+        source="RFC 5321 2.4; RFC 5321 4.5.3.1",
         others=("octets", "byte"),
         sentence="Eight bits: what travels, and what all limits of length count.",
     ),
@@ -362,8 +362,8 @@ GLOSSARY: tuple[GlossaryRow, ...] = (
         id="timeout",
         source="RFC 5321 4.5.3.2",
         others=("time limit", "no answer"),
-        sentence="How long one side waits before it gives up: mostly 5 minutes, 10 for the reply to the end"
-        " of data.",
+        sentence="How long one side waits before it gives up: mostly 5 minutes, 2 for the reply to DATA, 10"
+        " for the reply to the end of data.",
     ),
     GlossaryRow(
         id="trace field",
@@ -375,7 +375,8 @@ GLOSSARY: tuple[GlossaryRow, ...] = (
     GlossaryRow(
         id="verb",
         source="RFC 5321 4.1.1",
-        sentence="The name of a command: four letters, in upper or lower case.",
+        sentence="The name of a command, such as MAIL, in upper or lower case; all of this program's have four"
+        " letters.",
     ),
 )
 

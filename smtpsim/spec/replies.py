@@ -220,6 +220,7 @@ REPLIES: tuple[ReplyRow, ...] = (
             "MAIL, RCPT or end of mail data: the server's storage is nearly full.",
             "MAIL with a SIZE that does not fit now.",
             "RCPT beyond the number of recipients that the server takes at once.",
+            "RCPT or end of mail data: the mailbox is full, and the server counts that as passing (RFC 3463 3.3).",
         ),
         enhanced=("4.3.1", "4.5.3", "4.2.2"),
     ),
@@ -249,6 +250,7 @@ REPLIES: tuple[ReplyRow, ...] = (
         causes=(
             "A command name that the server does not know.",
             "A command line longer than the limit.",
+            "End of mail data: a line of the text is longer than the limit.",
         ),
         enhanced=("5.5.1", "5.5.2", "5.5.6", "5.6.0"),
     ),
@@ -297,6 +299,7 @@ REPLIES: tuple[ReplyRow, ...] = (
         client_must="Send the commands in order: MAIL, RCPT, DATA.",
         client_source="RFC 5321 4.1.4; RFC 5321 4.2.1",
         causes=(
+            "MAIL before EHLO or HELO.",
             "RCPT before MAIL, or a second MAIL in one transaction.",
             "DATA without an accepted recipient.",
             "Any command but QUIT after a greeting of 554 or 521.",
@@ -344,7 +347,7 @@ REPLIES: tuple[ReplyRow, ...] = (
         " policy against it.",
         meaning="The mailbox does not exist or may not be used: trying again does not help.",
         client_must="Give up this recipient (or this command), and tell the sender.",
-        client_source="RFC 5321 4.2.1; RFC 5321 3.6.2; RFC 5321 6.1",
+        client_source="RFC 5321 4.2.1; RFC 5321 3.6.3",
         causes=(
             "RCPT: there is no such user.",
             "RCPT: the mailbox is at another server, and this one does not relay for the client.",
@@ -378,7 +381,8 @@ REPLIES: tuple[ReplyRow, ...] = (
         " recipient too many, as old servers do.",
         client_source="RFC 5321 4.2.1; RFC 5321 4.5.3.1.10; RFC 1870 6.2",
         causes=(
-            "End of mail data: too much mail data, or the mailbox is over its quota.",
+            "End of mail data: too much mail data.",
+            "RCPT or end of mail data: the mailbox is over its quota.",
             "MAIL with a SIZE over the server's maximum.",
             "RCPT: the declared size is over this user's limit.",
             "RCPT on a server of RFC 821's time: too many recipients.",

@@ -94,7 +94,7 @@ GREETINGS = (
         next=CLOSED,
         effects=(CLOSE,),
         why="The server cannot work just now, so it says so and closes; the client may come back later.",
-        source="RFC 5321 3.8",
+        source="RFC 821 4.3; RFC 5321 4.2.3",
     ),
     ServerRow(
         id="greeting-no-service",
@@ -195,7 +195,7 @@ ANY_LINE = (
         next=CLOSED,
         effects=(CLEAR, CLOSE),
         why="The mail data stopped coming before its end, so there is no message.",
-        source="RFC 5321 4.5.3.2.7",
+        source="RFC 5321 3.8",
     ),
     ServerRow(
         id="not-implemented",
@@ -222,7 +222,7 @@ HELLO = (
         effects=(CLEAR, Effect.REMEMBER_HELLO),
         why="The client named itself, and the server answers with its own name and what it offers; any open transaction is cleared.",
         source="RFC 5321 4.1.1.1",
-        textbook_note="The textbook has only HELO; EHLO came in 1995 and is what a client should use.",
+        textbook_note="The textbook has only HELO; EHLO came in 1993 and is what a client should use.",
     ),
     ServerRow(
         id="helo-accepted",
@@ -354,7 +354,7 @@ OPENING = (
         code=501,
         enhanced="5.1.7",
         text="Syntax error in the reverse-path",
-        why="What follows {verb} is not FROM: and a path in angle brackets; the state stays.",
+        why="What follows {verb} is not FROM: and a correct path in angle brackets; the state stays.",
         source="RFC 5321 4.1.4",
     ),
     ServerRow(
@@ -487,7 +487,7 @@ RECIPIENTS = (
         enhanced="5.1.3",
         text="Syntax error in the forward-path",
         effects=REFUSED,
-        why="What follows RCPT is not TO: and a path in angle brackets.",
+        why="What follows RCPT is not TO: and a correct path in angle brackets.",
         source="RFC 5321 4.1.2",
     ),
     ServerRow(
@@ -694,7 +694,7 @@ RECIPIENTS = (
         enhanced="4.5.3",
         text="Too many recipients",
         effects=REFUSED,
-        why="The forward-path buffer holds {limit} recipients already; the client sends the rest in another transaction.",
+        why="The forward-path buffer holds {limit} recipients already; the client can send the rest in another transaction.",
         source="RFC 5321 4.5.3.1.10",
         textbook_note="RFC 821 said 552 here, and RFC 5321 corrects it.",
     ),
@@ -1006,7 +1006,7 @@ SIDE = (
         enhanced="2.1.5",
         text="User not local; will forward to <{forward}>",
         why="The user has another address, and this server would send mail on to it.",
-        source="RFC 5321 3.5.2",
+        source="RFC 5321 3.5.3",
     ),
     ServerRow(
         id="vrfy-withheld",
@@ -1028,7 +1028,7 @@ SIDE = (
         enhanced="5.1.6",
         text="User not local; please try <{forward}>",
         why="The user has moved; the server tells where but would not send mail on.",
-        source="RFC 5321 3.5.2",
+        source="RFC 5321 3.5.3",
     ),
     ServerRow(
         id="vrfy-ambiguous",
@@ -1138,8 +1138,8 @@ SIDE = (
         code=550,
         enhanced="5.7.2",
         text="Access denied to you",
-        why="The list exists, but its members are not told to anyone.",
-        source="RFC 5321 3.5.3",
+        why="The list exists, but the server does not tell this client who is on it.",
+        source="RFC 5321 3.5.1",
     ),
     ServerRow(
         id="expn-bad-argument",
@@ -1229,7 +1229,7 @@ SIDE = (
         enhanced="5.5.1",
         text="Command not implemented",
         why="The server refuses to swap roles: TURN would hand mail to whoever asks, so the standard gave it up.",
-        source="RFC 821 3.8",
+        source="RFC 821 3.8; RFC 5321 F.1",
         textbook_note="It is the two programs that would swap roles, not a sender and an addressee.",
     ),
     ServerRow(
@@ -1377,7 +1377,7 @@ FAULTED_ROWS: tuple[FaultedRow, ...] = (
         source="RFC 5321 3.8",
         next=CLOSED,
         effects=(CLEAR, CLOSE),
-        why="A person made the server say 421: it drops the transaction and closes the channel.",
+        why="A person made the server say 421: it drops any open transaction and closes the channel.",
     ),
     FaultedRow(
         id=InjectionCase.GREETING,

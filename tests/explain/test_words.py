@@ -83,7 +83,7 @@ def test_a_word_of_a_step_is_never_a_template() -> None:
 def test_a_mistake_of_syntax_is_named_with_its_column_and_its_source() -> None:
     (step,) = replies_to(Verb.MAIL, *GREETING_TEXT, "MAIL FROM: <alice@sender.example>")
     assert why(step) == (
-        "What follows MAIL is not FROM: and a path in angle brackets; the state stays."
+        "What follows MAIL is not FROM: and a correct path in angle brackets; the state stays."
         " At column 11: There is a space after the colon;"
         " the path follows the colon directly, as in FROM:<...>."
     )

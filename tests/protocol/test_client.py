@@ -8,7 +8,7 @@ from smtpsim.protocol.act import Act
 from smtpsim.protocol.client import Client, hear, lose, make_client, time_out
 from smtpsim.protocol.client_moves import next_act
 from smtpsim.protocol.plan import Mail, Plan
-from smtpsim.spec.terms import ClientFault, ClientState, Decision, Fate, Kind, Verb
+from smtpsim.spec.terms import ClientFault, ClientState, Decision, Fate, Kind, Move, Verb
 
 HOST = "mail.sender.example"
 ALICE, BOB, CAROL = "alice@sender.example", "bob@receiver.example", "carol@receiver.example"
@@ -253,6 +253,14 @@ def test_after_a_message_that_failed_the_next_group_may_follow_rset_at_once() ->
     assert sent[5:] == [b"RSET\r\n", *GROUP]
 
 
+@pytest.mark.parametrize("code", [354, 451, 500])
+def test_where_rset_is_refused_no_further_mail_is_tried(code: int) -> None:
+    client, sent = converse_with(plan_for(BOB, mails=2), *map(reply, (220, 250, 250, 550, code, 221)))
+    assert sent[3:] == [b"RSET\r\n", b"QUIT\r\n", b"close"]
+    assert client.settled == ((RETURNED,),)
+    assert client.fates == (Fate.WAITING,)
+
+
 def test_replies_may_come_in_any_pieces() -> None:
     stream = b"".join([reply(220), OFFERS, *map(reply, (250, 250, 450, 354, 250, 221))])
     whole, sent = converse_with(
@@ -366,6 +374,22 @@ def test_a_client_that_does_not_wait_speaks_before_the_greeting() -> None:
     client, sent = converse_with(misbehaving(ClientFault.NO_WAIT_FOR_GREETING))
     assert sent == [b"EHLO mail.sender.example\r\n"]
     assert client.state is ClientState.GREETING
+
+
+@pytest.mark.parametrize(
+    ("fault", "move"),
+    [
+        (ClientFault.NO_WAIT_FOR_GREETING, Move.EHLO_TOO_EARLY),
+        (ClientFault.BARE_LF, Move.TEXT_BARE_LF),
+        (ClientFault.NO_DOT_STUFFING, Move.TEXT_UNSTUFFED),
+    ],
+)
+def test_what_a_client_does_wrong_on_purpose_has_a_row_of_its_own(fault: ClientFault, move: Move) -> None:
+    client, acts = act_on(make_client(misbehaving(fault)))
+    for code in (220, 250, 250, 250, 354):
+        client, more = act_on(hear(client, reply(code)))
+        acts += more
+    assert move in {act.move for act in acts}
 
 
 def test_a_client_in_the_wrong_order_goes_on_after_its_503() -> None:

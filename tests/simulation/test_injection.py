@@ -4,7 +4,8 @@ import pytest
 
 from smtpsim.mail.site import Site, Span
 from smtpsim.protocol.policy import Offer, make_policy
-from smtpsim.spec.faults import FAULTS, Do, FaultRow, FaultRule, When
+from smtpsim.simulation.world import arm, disarm
+from smtpsim.spec.faults import FAULT_OF, FAULTS, Do, FaultRow, FaultRule, When
 from smtpsim.spec.terms import Kind, ServerState, ServiceState, Verb
 from tests.support.conversation import converse
 from tests.support.worlds import BOB, CAROL, SERVER_HOST, bob_and_carol, classic_world, steps_of
@@ -153,3 +154,9 @@ def test_a_fault_strikes_so_many_times_and_only_where_it_is_meant() -> None:
         451,
         250,
     ]
+
+
+def test_a_client_fault_that_is_taken_away_is_no_longer_done() -> None:
+    rule = FAULT_OF["early-close"].rule
+    world = disarm(arm(classic_world(), rule), rule.name)
+    assert [step.row for step in steps_of(world)] == [step.row for step in steps_of(classic_world())]

@@ -436,6 +436,8 @@ SESSIONS: dict[str, World] = {
         f"no answer at {verb}": classic_world((channel(verb, HELD),))
         for verb in (Verb.CONNECT, Verb.RCPT, Verb.MESSAGE, Verb.QUIT)
     },
+    "an RSET that is refused": classic_world((reply(Verb.RSET, 500),), mails=TWO_MAILS, hello=Verb.EHLO),
+    "an old client that does not wait for the greeting": classic_world((preset("no-wait-for-greeting"),)),
     "a late reply": classic_world((channel(None, Do(delay_ms=1_000)),)),
     **{word: classic_world((row.rule,), hello=Verb.EHLO) for word, row in FAULT_OF.items()},
 }

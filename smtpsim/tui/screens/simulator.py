@@ -42,7 +42,7 @@ class SimulatorScreen(TimelineScreen):
     DEFAULT_CSS = """
     SimulatorScreen { layout: vertical; overflow-y: auto; }
     SimulatorScreen #peers { layout: grid; height: 1fr; min-height: 10; }
-    SimulatorScreen #transcript { height: 1fr; min-height: 5; }
+    SimulatorScreen #transcript { height: 1fr; min-height: 4; }
     SimulatorScreen #why { height: 7; }
     SimulatorScreen.-tall #why { height: 11; }
     SimulatorScreen ToastRack { margin-bottom: 9; }
@@ -51,7 +51,7 @@ class SimulatorScreen(TimelineScreen):
     SimulatorScreen.-narrow #peers { grid-size: 2; grid-rows: 5 1fr; }
     SimulatorScreen.-narrow.-tall #peers { grid-rows: 9 1fr; }
     SimulatorScreen.-narrow #transcript { column-span: 2; }
-    SimulatorScreen.-slim #peers { grid-size: 1; grid-rows: 5 5 1fr; min-height: 15; }
+    SimulatorScreen.-slim #peers { grid-size: 1; grid-rows: 5 5 1fr; min-height: 14; }
     """
 
     def __init__(self, showing: Showing, library: Library) -> None:

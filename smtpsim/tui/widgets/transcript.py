@@ -17,19 +17,14 @@ from smtpsim.tui.messages import StepRequested
 from smtpsim.tui.widgets.transcript_lines import Line, block, block_height
 
 _MEANINGS = (
+    "said",
     "client",
-    "client-mark",
     "server",
-    "server-mark",
     "refused",
-    "refused-mark",
     "note",
-    "note-mark",
     "fault",
-    "fault-mark",
     "heading",
     "rule",
-    "quiet",
     "current",
     "cursor",
 )
@@ -47,20 +42,15 @@ class Transcript(ScrollView, inherit_bindings=False):
         scrollbar-background: $background; scrollbar-background-hover: $background;
         scrollbar-background-active: $background;
         &:focus { border-top: heavy $key; }
-        & > .transcript--client { color: $foreground; }
-        & > .transcript--client-mark { color: $client; text-style: bold; }
-        & > .transcript--server { color: $foreground; }
-        & > .transcript--server-mark { color: $server; text-style: bold; }
+        & > .transcript--said { color: $foreground; }
+        & > .transcript--client { color: $client; text-style: bold; }
+        & > .transcript--server { color: $server; text-style: bold; }
         & > .transcript--refused { color: $refused; text-style: bold; }
-        & > .transcript--refused-mark { color: $server; text-style: bold; }
         & > .transcript--note { color: $quiet; text-style: italic; }
-        & > .transcript--note-mark { color: $quiet; }
         & > .transcript--fault { color: $fault; text-style: bold; }
-        & > .transcript--fault-mark { color: $fault; }
         & > .transcript--heading { color: $heading; text-style: bold; }
         & > .transcript--rule { color: $rule; }
         & > .transcript--cursor { color: $key; text-style: bold; }
-        & > .transcript--quiet { color: $quiet; }
         & > .transcript--current { background: $current-row; }
     }
     """

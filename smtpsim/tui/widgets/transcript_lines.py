@@ -57,21 +57,21 @@ def block(step: Step, before: PhaseName | None, width: int, *, is_current: bool)
     folded = [piece for text in texts for piece in _fold(text, width - _INDENT)]
     signs = (CURRENT if is_current else PLAIN, "cursor"), (f"{STRUCK if step.fault else PLAIN} ", "fault")
     mark = _MARK_OF.get(step.actor, _NOTE_MARK) if step.kind in _SAID else _NOTE_MARK
-    first = (*signs, (f"{mark} ", f"{meaning}-mark"))
-    rest = (" " * _INDENT, "quiet")
+    first = (*signs, (f"{mark} ", meaning if mark is _NOTE_MARK else step.actor.value))
+    rest = (" " * _INDENT, meaning)
     return (*head, (*first, (folded[0], meaning)), *((rest, (piece, meaning)) for piece in folded[1:]))
 
 
 def _heading(phase: PhaseName, width: int) -> tuple[Line, ...]:
     title = f"{PHASE_OF[phase].title} "
     rule = "─" * (width - _GUTTER - len(title))
-    return (((" " * _GUTTER, "quiet"), (title, "heading"), (rule, "rule")),)
+    return (((" " * _GUTTER, "heading"), (title, "heading"), (rule, "rule")),)
 
 
 def _texts(step: Step) -> tuple[list[str], str]:
     """Give the lines of what a step says, and their meaning."""
     if step.kind in _SAID:
-        meaning = "refused" if step.code >= FIRST_ERROR else step.actor.value
+        meaning = "refused" if step.code >= FIRST_ERROR else "said"
         return _shortened(split_lines(step.octets)) or [""], meaning
     if step.kind is Kind.FAULT:
         preset = FAULT_OF.get(step.fault)

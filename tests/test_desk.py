@@ -14,6 +14,7 @@ def test_a_session_begun_again_is_recorded_in_a_file_of_its_own(tmp_path: Path) 
     desk = Desk("classic", tmp_path / "lesson.jsonl")
     for _ in range(3):
         desk.begin().to_end()
+    desk.close()
     names = sorted(path.name for path in tmp_path.iterdir())
     assert names == ["lesson.jsonl", "lesson.jsonl.2", "lesson.jsonl.3"]
     assert all(compare(open_recording(str(path))).agrees for path in tmp_path.iterdir())
@@ -32,7 +33,8 @@ def test_a_disk_that_fills_up_ends_the_recording_and_not_the_session(
     monkeypatch.setattr(Recorder, "write", fail)
     timeline.to_end()
     assert timeline.known == len(desk.items) > 1
-    assert desk.failure is not None
+    with pytest.raises(BadFileError, match="No space left"):
+        desk.close()
 
 
 def test_a_recording_on_the_disk_says_that_it_cannot_be_written(tmp_path: Path) -> None:

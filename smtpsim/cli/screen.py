@@ -49,7 +49,14 @@ class Desk:
             try:
                 self._recorder.write(item)
             except BadFileError as error:  # the session goes on
-                self._recorder, self.failure = None, error
+                self._stop_recording(error)
+
+    def close(self) -> None:
+        """Let go of the recording; raises `BadFileError` if it ended early."""
+        if self._recorder is not None:
+            self._recorder.close()
+        if self.failure is not None:
+            raise self.failure
 
     def _record_anew(self) -> None:
         """Record a session that is begun again in a file of its own: OUT.2, OUT.3 ..."""
@@ -60,7 +67,12 @@ class Desk:
         try:
             self._recorder = Recorder(next(name for name in names if not name.exists()), self.header())
         except BadFileError as error:
-            self._recorder, self.failure = None, error
+            self._stop_recording(error)
+
+    def _stop_recording(self, error: BadFileError) -> None:
+        if self._recorder is not None:
+            self._recorder.close()
+        self._recorder, self.failure = None, error
 
     def save(self, name: str) -> str:
         """Write the session to a new file, or again to one that this session was saved to."""
@@ -111,6 +123,5 @@ def show_source(source: str, record: Path | None) -> int:
     gc.freeze()  # what start-up made stays; to look through it again and again would delay the first paint
     gc.enable()
     app.run()
-    if desk.failure is not None:
-        raise desk.failure
+    desk.close()
     return app.return_code or 0

@@ -60,7 +60,7 @@ def run_scenario(
         return FAILED
     return (
         FAILED
-        if not fault_words and until is None and _tell_unmet(unmet_expectations(scenario, trial))
+        if not fault_words and until is None and _tell_unmet(source, unmet_expectations(scenario, trial))
         else DONE
     )
 
@@ -81,9 +81,9 @@ def _record(out: Path, header: Header, steps: Iterable[Step]) -> None:
             recorder.write(step)
 
 
-def _tell_unmet(unmet: tuple[str, ...]) -> bool:
+def _tell_unmet(source: str, unmet: tuple[str, ...]) -> bool:
     for line in unmet:
-        click.echo(sanitise(line), err=True)
+        click.echo(sanitise(f"{source}: {line}"), err=True)
     return bool(unmet)
 
 

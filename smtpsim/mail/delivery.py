@@ -30,6 +30,8 @@ def _targets(site: Site, address: str) -> tuple[str, ...]:
 
     Where they only lead in a circle, the copy stays with the address that it was sent to.
     """
+    if not (site.lists or site.forwards):
+        return (address,)
     waiting, met, ends = [address], set[str](), []
     while waiting:
         one = waiting.pop(0)

@@ -98,9 +98,11 @@ def message_standing(
     """Say whether a message of a size fits into each local recipient's mailbox."""
     if mode is DeliveryMode.SEND:
         return Standing.MAILBOX
-    boxes = (site.mailboxes.get(local.lower()) for local, domain in users if is_local(site, domain))
-    full = any(box is not None and box.quota is not None and box.used + size > box.quota for box in boxes)
-    return site.full_standing if full else Standing.MAILBOX
+    for local, domain in users:
+        box = site.mailboxes.get(local.lower()) if is_local(site, domain) else None
+        if box is not None and box.quota is not None and box.used + size > box.quota:
+            return site.full_standing
+    return Standing.MAILBOX
 
 
 def rule_on_text(site: Site, content: bytes) -> TextRuling:

@@ -102,6 +102,19 @@ def without_first(stream: Stream) -> Stream:
     return Stream(rest, stream.last, stream.is_shut, stream.octets_per_second, later)
 
 
+def take_octets(stream: Stream, now: int) -> tuple[Stream, bytes]:
+    """Take off all octets that have arrived by `now`, up to a mark; the first segment has."""
+    first = stream.segments[0]
+    rest = without_first(stream)
+    if not rest.segments:
+        return rest, first.octets
+    parts = [first.octets]
+    while rest.segments and rest.segments[0].arrives <= now and rest.segments[0].mark is Mark.OCTETS:
+        parts.append(rest.segments[0].octets)
+        rest = without_first(rest)
+    return rest, b"".join(parts)
+
+
 def all_segments(stream: Stream) -> tuple[Segment, ...]:
     """List everything that is in flight."""
     return (*stream.segments, *(one for block in stream.later for one in block))

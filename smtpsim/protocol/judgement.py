@@ -13,7 +13,7 @@ import msgspec
 from smtpsim.protocol.command import Command
 from smtpsim.protocol.facts import Facts
 from smtpsim.protocol.framing import has_bare_line_end, longest_line, unstuff_dots
-from smtpsim.protocol.policy import Policy, maximum_size
+from smtpsim.protocol.policy import Policy
 from smtpsim.protocol.received import Received
 from smtpsim.protocol.transaction import Transaction
 from smtpsim.spec.commands import COMMAND_OF
@@ -129,7 +129,7 @@ def _mail_parameters(situation: Situation) -> MailVerdict:
     if names & policy.unable_parameters:
         return MailVerdict.UNABLE
     declared = Transaction(parameters=parameters).declared_size
-    return MailVerdict.TOO_BIG if declared > maximum_size(policy) else MailVerdict.ACCEPTABLE
+    return MailVerdict.TOO_BIG if declared > policy.maximum_size else MailVerdict.ACCEPTABLE
 
 
 def _rcpt(situation: Situation) -> RcptVerdict:

@@ -43,6 +43,7 @@ class Policy(msgspec.Struct, frozen=True):
     rcpt_parameters: frozenset[str]
     mail_line: int  # octets a MAIL line may have: RFC 5321 4.5.3.1.4 and what extensions add
     sends_enhanced: bool
+    maximum_size: int  # octets of a message, as SIZE tells it
 
 
 def make_policy(
@@ -77,6 +78,7 @@ def make_policy(
         rcpt_parameters=frozenset(name for row in rows for name in row.rcpt_parameters),
         mail_line=limits.command_line + sum(row.command_octets for row in rows),
         sends_enhanced=any(row.keyword == "ENHANCEDSTATUSCODES" for row in rows),
+        maximum_size=_maximum_size(offers, limits),
     )
 
 
@@ -93,7 +95,7 @@ def _keyword_lines(
     return (*listed, *(verb.value for verb in OPTIONAL_VERBS if verb not in hidden))
 
 
-def maximum_size(policy: Policy) -> int:
-    """Give the largest message in octets: the one declared with SIZE, else the plain limit."""
-    declared = next((offer.parameter for offer in policy.offers if offer.keyword == "SIZE"), "")
-    return int(declared) or policy.limits.message if declared else policy.limits.message
+def _maximum_size(offers: tuple[Offer, ...], limits: Limits) -> int:
+    """Give the largest message in octets: what SIZE declares (0: nothing, RFC 1870 4), else the limit."""
+    declared = next((offer.parameter for offer in offers if offer.keyword == "SIZE"), "")
+    return int(declared or 0) or limits.message

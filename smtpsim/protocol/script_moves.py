@@ -43,7 +43,7 @@ def _open(client: ScriptClient) -> tuple[ScriptClient, Act]:
 
 
 def _finish(client: ScriptClient) -> tuple[ScriptClient, Act | None]:
-    return (client, None) if client.due and not client.is_lost else _close(client, Move.SCRIPT_CLOSE)
+    return (client, None) if client.due and not client.is_lost else _close(client, Move.SCRIPT_END)
 
 
 def _close(client: ScriptClient, move: Move) -> tuple[ScriptClient, Act]:

@@ -25,7 +25,7 @@ from smtpsim.protocol.framing import (
 from smtpsim.protocol.grammar import read_command
 from smtpsim.protocol.injection import InjectedReply, choose_enhanced, choose_text, find_faulted_row
 from smtpsim.protocol.judgement import Situation, verdict_on
-from smtpsim.protocol.policy import Policy, maximum_size
+from smtpsim.protocol.policy import Policy
 from smtpsim.protocol.received import SILENCE, SILENCE_IN_DATA, MailText, Received
 from smtpsim.protocol.reply import render_reply
 from smtpsim.protocol.server_words import fill_in, line_limit
@@ -122,7 +122,7 @@ def _received(policy: Policy, octets: bytes, *, is_too_long: bool) -> Received:
 
 
 def _take_mail_data(server: Server) -> tuple[Server, Received | None]:
-    collector, inbox, ended = collect(server.collector, server.inbox, maximum_size(server.policy))
+    collector, inbox, ended = collect(server.collector, server.inbox, server.policy.maximum_size)
     rest = replace(server, inbox=inbox, collector=collector)
     if not ended:
         return rest, None

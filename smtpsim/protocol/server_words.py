@@ -5,7 +5,7 @@ from functools import lru_cache
 from string import Formatter
 
 from smtpsim.protocol.judgement import Situation
-from smtpsim.protocol.policy import Policy, maximum_size
+from smtpsim.protocol.policy import Policy
 from smtpsim.spec.commands import COMMAND_OF, COMMANDS
 from smtpsim.spec.rows import ServerRow
 from smtpsim.spec.server_rows import SERVER_ROWS
@@ -58,7 +58,7 @@ def _limit(situation: Situation, verdict: Verdict, _hello: str) -> str:
         RcptVerdict.TOO_MANY: limits.recipients,
         MessageVerdict.LINE_TOO_LONG: limits.text_line,
     }
-    return str(limit_of.get(verdict, maximum_size(situation.policy)))
+    return str(limit_of.get(verdict, situation.policy.maximum_size))
 
 
 def _lines(situation: Situation, _verdict: Verdict, _hello: str) -> str:

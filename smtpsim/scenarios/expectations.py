@@ -40,10 +40,11 @@ def unmet_expectations(scenario: Scenario, timeline: Timeline) -> tuple[str, ...
     cursor = timeline.cursor
     timeline.to_end()
     world = timeline.world()
-    unmet = [line for one in scenario.expect for line in _unmet(one, timeline)]
-    for session in world.sessions if world else ():
+    unmet: list[str] = []
+    for session in world.sessions if world else ():  # first: what a script met explains the rest
         if isinstance(session.client, ScriptClient):
             unmet += map(_tell_finding, session.client.findings)
+    unmet += (line for one in scenario.expect for line in _unmet(one, timeline))
     timeline.seek(cursor)
     return tuple(unmet)
 

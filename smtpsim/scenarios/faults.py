@@ -19,7 +19,7 @@ from smtpsim.scenarios.nodes import Node, Scalar, read_nodes
 from smtpsim.scenarios.notation import Host, Milliseconds, Octets, OctetsPerSecond, Recipient, choice
 from smtpsim.scenarios.values import read_enhanced_code
 from smtpsim.scenarios.walk import WRONG, Rules, Walk
-from smtpsim.spec.faults import FAULT_OF, Do, FaultRule, When
+from smtpsim.spec.faults import FAULT_OF, Do, FaultRow, FaultRule, When
 from smtpsim.spec.terms import ClientFault, Kind, PhaseName, Verb
 
 _SHORT = re.compile(r"(\d{3})@(.+)\Z", re.ASCII)
@@ -85,8 +85,9 @@ class FaultPart(Part, frozen=True, kw_only=True):
 def read_fault(text: str) -> FaultRule:
     """Read a fault from the command line or a script, or raise `UsageError` with what would be right."""
     plain = text.strip()
-    if plain in FAULT_OF:
-        return FAULT_OF[plain].rule
+    preset = _preset_named(plain)
+    if preset is not None:
+        return preset.rule
     if plain.startswith("{"):
         return _read_flow(plain)
     if match := _SHORT.match(plain):
@@ -108,10 +109,15 @@ def _read_flow(text: str) -> FaultRule:
     return rule
 
 
+def _preset_named(words: str) -> FaultRow | None:
+    """Find a preset by its word, also where it was written with spaces as the menu shows it."""
+    return FAULT_OF.get("-".join(words.lower().split()))
+
+
 def read_fault_node(walk: Walk, node: Node) -> object:
     """Read a fault in a file: a preset's name or a mapping."""
     if isinstance(node, Scalar):
-        preset = FAULT_OF.get(node.text)
+        preset = _preset_named(node.text)
         return preset.rule if preset else walk.wrong(node, _say_unknown(node.text))
     part = walk.read_part(FaultPart, node)
     return _make_rule(part) if isinstance(part, FaultPart) else WRONG

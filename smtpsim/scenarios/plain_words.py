@@ -11,6 +11,10 @@ _IN_BRACES = (
     "inside {...} and [...] a ',', ':', '?', '[' or '{' in a sentence breaks the value:"
     " put the sentence in quotes, or write one key on each line"
 )
+_COLON_IN_VALUE = (
+    "a ': ' stands inside a value; put the whole value in quotes, or check the indentation of this line"
+    " and the ':' of the line before"
+)
 # (a part of the complaint, a part of its context, what we say); the first that fits is taken.
 _SAYINGS: tuple[tuple[str, str, str], ...] = (
     ("", "flow mapping", _IN_BRACES),
@@ -18,7 +22,7 @@ _SAYINGS: tuple[tuple[str, str, str], ...] = (
     (
         "mapping values are not allowed",
         "",
-        "a ': ' stands inside a value; put the whole value in quotes, or check the indentation of this line",
+        _COLON_IN_VALUE,
     ),
     ("could not find expected ':'", "", "this line has no ': '; write a key, a colon, a space and the value"),
     ("did not find expected ':'", "", "this line has no ': '; write a key, a colon, a space and the value"),

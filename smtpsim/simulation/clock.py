@@ -5,7 +5,7 @@ A wait of five minutes costs nothing. Where two things fall on one moment, arriv
 
 from msgspec.structs import replace
 
-from smtpsim.network.stream import NEVER, Mark, Segment, Stream, without_first
+from smtpsim.network.stream import NEVER, Mark, Segment, Stream, take_octets, without_first
 from smtpsim.protocol import client as mail_client
 from smtpsim.protocol import script_client
 from smtpsim.protocol.client import Client
@@ -76,12 +76,13 @@ def pass_moment(session: Session, now: int) -> Session:
 def _reach_server(session: Session, segment: Segment, now: int) -> Session:
     if isinstance(session.client, ExternalClient):
         return arrive(session, now)
-    stream = without_first(session.to_server)
     if segment.mark is _OCTETS:
-        server = hear(session.server, segment.octets)
+        stream, octets = take_octets(session.to_server, now)
+        server = hear(session.server, octets)
         return replace(session, server=server, to_server=stream, server_since=now, server_may_act=True)
     if segment.mark is _RESET:
         return _break(session)
+    stream = without_first(session.to_server)
     if segment.mark is _OPEN:
         return replace(session, to_server=stream, server_may_act=True, server_since=now)
     return leave(replace(session, to_server=stream))
@@ -97,8 +98,11 @@ def leave(session: Session) -> Session:
 def _reach_client(session: Session, segment: Segment, now: int) -> Session:
     if segment.mark is _RESET:
         return _break(session)
-    client = _hear(session.client, segment.octets) if segment.mark is _OCTETS else _lose(session.client)
-    stream = without_first(session.to_client)
+    if segment.mark is _OCTETS:
+        stream, octets = take_octets(session.to_client, now)
+        client = _hear(session.client, octets)
+    else:
+        stream, client = without_first(session.to_client), _lose(session.client)
     return replace(session, client=client, to_client=stream, client_since=now, client_may_act=True)
 
 

@@ -5,6 +5,7 @@ from smtpsim.spec.terms import Actor, Kind, PhaseName, ServerState, Verb
 
 # Python 3.11 looks up a member of an enum at the price of a call, so what every step asks for is kept here.
 _CLOSE = Kind.CLOSE
+_FAULT = Kind.FAULT
 _ESTABLISHMENT = PhaseName.ESTABLISHMENT
 _TERMINATION = PhaseName.TERMINATION
 _TRANSFER = PhaseName.TRANSFER
@@ -28,6 +29,8 @@ def place_in_phases(
         return numbered
     if kind is _CLOSE:
         return _TERMINATION, None
+    if kind is _FAULT:
+        return now or _ESTABLISHMENT, None
     if now is _ESTABLISHMENT and server_state in _IN_TRANSFER:
         return _TRANSFER, None
     return now or _ESTABLISHMENT, None

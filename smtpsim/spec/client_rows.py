@@ -570,6 +570,13 @@ MOVES: tuple[MoveRow, ...] = (
         why="The script says to close the connection here.",
     ),
     MoveRow(
+        id=Move.SCRIPT_END,
+        move=Move.SCRIPT_END,
+        next=ClientState.CLOSED,
+        source="RFC 5321 4.1.1.10",
+        why="The script is at its end, so the client closes its end of the connection.",
+    ),
+    MoveRow(
         id=Move.EXTERNAL,
         move=Move.EXTERNAL,
         source="RFC 5321 2.3.8",

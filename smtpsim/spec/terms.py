@@ -302,6 +302,7 @@ class Move(StrEnum):
     SCRIPT_LINE = "client-script-line"
     SCRIPT_OCTETS = "client-script-octets"
     SCRIPT_CLOSE = "client-script-close"
+    SCRIPT_END = "client-script-end"
     EXTERNAL = "client-external"
 
 

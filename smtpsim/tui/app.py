@@ -14,7 +14,7 @@ from smtpsim.tui.screens.showing import CatalogueEntry, Library, Showing
 from smtpsim.tui.screens.simulator import SimulatorScreen
 from smtpsim.tui.theme import THEME, meaning_colours
 
-ENDING_SIGNALS = ("SIGTERM", "SIGHUP")
+ENDING_SIGNALS = ("SIGTERM", "SIGHUP", "SIGQUIT")
 SIGNAL_STATUS = 128  # a shell's status of a program that a signal ended is this and its number
 
 

@@ -73,7 +73,9 @@ def test_a_key_is_painted_nearly_as_soon_as_in_a_bare_program(
 ) -> None:
     keys = (FORWARD, BACK) if key == BACK else (FORWARD, HOME)
     measured: tuple[list[float], list[float]] = benchmark.pedantic(  # type: ignore[no-untyped-call] # as above
-        key_times, args=(keys,), rounds=1,
+        key_times,
+        args=(keys,),
+        rounds=1,
     )
     bare, ours = (percentile_95(times) for times in measured)
     benchmark.extra_info |= {"bare_p95_ms": 1000 * bare, "ours_p95_ms": 1000 * ours, "ratio": ours / bare}

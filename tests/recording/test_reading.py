@@ -11,11 +11,12 @@ from smtpsim.errors import BadFileError
 from smtpsim.recording.format import OBSERVED_HEADER, Header, RecordingKind, computed_header, encode_item
 from smtpsim.recording.reader import read_recording
 from smtpsim.recording.replay import compare, open_timeline
+from smtpsim.scenarios.default import serve_scenario
 from smtpsim.simulation.intervention import BranchMark
 from smtpsim.simulation.step import Step
 from smtpsim.spec.faults import FAULT_OF
 from smtpsim.spec.terms import Actor, Kind
-from tests.recording.sessions import Act, recorded, scenario
+from tests.recording.sessions import Act, recorded, scenario, served
 
 RULE = FAULT_OF["unknown-mailbox"].rule
 ACTS = (Act("forward", 9), Act("back", 3), Act("inject"), Act("forward", 40), Act("back", 6), Act("inject"))
@@ -171,3 +172,20 @@ def test_items_can_be_looked_up_from_either_end() -> None:
     assert items[1:3] == list(items)[1:3]
     with pytest.raises(IndexError):
         items[len(items)]
+
+
+def test_an_act_of_a_session_that_is_not_there_is_a_difference_and_no_traceback() -> None:
+    octets = served(serve_scenario(), (), [(0, b"NOOP\r\n")])
+    changed = octets.replace(
+        b'"session":"s1","time":0,"kind":"open"', b'"session":"s2","time":0,"kind":"open"'
+    )
+    assert changed != octets
+    recording = read_recording(changed, "x.jsonl")
+    assert not compare(recording).agrees
+    open_timeline(recording).to_end()
+
+
+def test_an_offer_whose_size_is_no_number_is_refused_in_the_header() -> None:
+    octets = served(serve_scenario(), (), [(0, b"NOOP\r\n")])
+    changed = octets.replace(b'"parameter":"10000000"', b'"parameter":"10000W00"')
+    assert refusal(changed).startswith("x.jsonl:1: the header is damaged: ")

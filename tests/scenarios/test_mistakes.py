@@ -36,7 +36,10 @@ IN_BRACES = (
     "inside {...} and [...] a ',', ':', '?', '[' or '{' in a sentence breaks the value:"
     " put the sentence in quotes, or write one key on each line"
 )
-COLON = "a ': ' stands inside a value; put the whole value in quotes, or check the indentation of this line"
+COLON = (
+    "a ': ' stands inside a value; put the whole value in quotes, or check the indentation of this line"
+    " and the ':' of the line before"
+)
 
 MISTAKES: dict[str, tuple[str, str]] = {
     "an empty file": ("", "1:1: the file is empty"),

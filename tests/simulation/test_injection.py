@@ -6,7 +6,7 @@ from smtpsim.mail.site import Site, Span
 from smtpsim.protocol.policy import Offer, make_policy
 from smtpsim.simulation.world import arm, disarm
 from smtpsim.spec.faults import FAULT_OF, FAULTS, Do, FaultRow, FaultRule, When
-from smtpsim.spec.terms import Kind, ServerState, ServiceState, Verb
+from smtpsim.spec.terms import Kind, PhaseName, ServerState, ServiceState, Verb
 from tests.support.conversation import converse
 from tests.support.worlds import BOB, CAROL, SERVER_HOST, bob_and_carol, classic_world, steps_of
 
@@ -160,3 +160,9 @@ def test_a_client_fault_that_is_taken_away_is_no_longer_done() -> None:
     rule = FAULT_OF["early-close"].rule
     world = disarm(arm(classic_world(), rule), rule.name)
     assert [step.row for step in steps_of(world)] == [step.row for step in steps_of(classic_world())]
+
+
+def test_a_channel_fault_stays_in_the_phase_in_which_it_strikes() -> None:
+    rule = FaultRule("held", Do(hold=True), When(Verb.HELO))
+    step = next(step for step in steps_of(classic_world((rule,))) if step.kind is Kind.FAULT)
+    assert step.phase is PhaseName.ESTABLISHMENT

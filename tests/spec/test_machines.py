@@ -456,6 +456,7 @@ def met() -> set[str]:
     """Every row that the sessions above meet, a script, and a client outside the simulation."""
     found = set[str]().union(*(rows_met(steps_of(world)) for world in SESSIONS.values()))
     found |= rows_met(converse("C: NOOP\nC~ NOOP\\r\\n\n! close").steps)
+    found |= rows_met(converse("C: NOOP").steps)
     imported = import_session("S: 220 mx.receiver.example\nand so on\nC: NOOP\nS: 250 OK\n", "")
     found |= rows_met(tuple(item for item in imported.items if isinstance(item, Step)))
     return found | rows_met(external_steps())

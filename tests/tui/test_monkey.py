@@ -1,13 +1,141 @@
-"""Whatever keys are pressed on whatever screen, what was done can be computed again from its recording."""
+"""Whatever is pressed on whatever screen, the program lives and its session can be computed again."""
 
 import asyncio
 import random
-from collections.abc import Sequence
-from itertools import batched
+from pathlib import Path
 
 import pytest
+from textual.screen import Screen
 
 from smtpsim.actions import ACTIONS, Place, actions_at
-from smtpsim.recording.format import Header, Item, RecordingKind, computed_header, encode_item
+from smtpsim.cli.screen import Desk
+from smtpsim.library import open_recording
+from smtpsim.recording.format import encode_item
 from smtpsim.recording.reader import read_recording
 from smtpsim.recording.replay import compare, open_timeline
+from smtpsim.tui.app import SimulatorApp
+from smtpsim.tui.screens.dialog import Dialog
+from smtpsim.tui.screens.showing import CatalogueEntry, Showing
+from tests.tui.sample_sessions import SMALL, simulator
+
+OPENING = {Place.FAULTS: "i", Place.SAVE: "s", Place.OPEN: "o", Place.HELP: "question_mark"}
+LEAVING = {"q", "ctrl+q"}  # the help is left with escape as well
+STRAY = [
+    "4",
+    "5",
+    "0",
+    "x",
+    "full_stop",
+    "left_square_bracket",
+    "f5",
+    "shift+tab",
+    "ctrl+c",
+    "ctrl+z",
+    "backspace",
+]
+STEPPING = ["space"] * 6 + ["left"] * 3
+CHOOSING = ["enter"] * 4 + ["up", "down", "down", "pageup", "pagedown", "home", "end"]
+SELDOM = {"r"}  # it throws away what was done
+OFTEN, RARELY = 0.2, 0.005
+NAMES = ("classic", "pipelining", "mailbox-busy")
+
+
+class Monkey:
+    """The program as it is run, with real files in a folder of its own, and keys by chance."""
+
+    def __init__(self, place: Place, seed: int) -> None:
+        """Choose keys for one place, and those of the simulator now and then."""
+        self.place, self.random = place, random.Random(seed)  # noqa: S311  chance that repeats guards no secret
+        self.desks = [Desk("two-recipients")]
+        shown = self.desks[0].showing()
+        self.app = SimulatorApp(
+            shown.timeline,
+            shown.title,
+            save=shown.save,
+            restart=shown.restart,
+            file_name=shown.file_name,
+            open_named=self.open_named,
+            catalogue=catalogue,
+        )
+
+    def open_named(self, word: str) -> Showing:
+        """Open what is named, and remember its desk."""
+        self.desks.append(Desk(word))
+        return self.desks[-1].showing()
+
+    def press(self, count: int) -> bool:
+        """Press so many keys, look now and then, and tell whether the program still runs."""
+
+        async def drive() -> bool:
+            async with self.app.run_test(size=SMALL) as pilot:
+                for at in range(count):
+                    self.app.simulate_key(self.next_key(self.app.screen))
+                    if at % 8 == 0:
+                        await pilot.pause()
+                    if at % 150 == 0:
+                        self.look()
+                await pilot.pause()
+                self.look()
+                return self.app.is_running
+
+        return asyncio.run(drive())
+
+    def next_key(self, screen: Screen[object]) -> str:
+        """Choose a key of the place that is open; leave one that is not the monkey's own."""
+        here = screen.PLACE if isinstance(screen, Dialog) else Place.SIMULATOR
+        if here not in {Place.SIMULATOR, self.place}:
+            return "escape"
+        if here is Place.SIMULATOR and self.random.random() < OFTEN:
+            return OPENING.get(self.place) or self.random.choice(list(OPENING.values()))
+        keys = sorted({key for one in actions_at(here) for key in one.keys} - LEAVING - SELDOM)
+        often = STEPPING if here is Place.SIMULATOR else CHOOSING
+        is_usual = self.random.random() > RARELY
+        return self.random.choice([*keys, *often, *STRAY] if is_usual else sorted(SELDOM))
+
+    def look(self) -> None:
+        """See that the cursor is in the session, and that the session comes out the same again."""
+        timeline, shown = simulator(self.app).timeline, simulator(self.app).showing
+        # The last desk may hold a session that is not on the screen yet.
+        desk = next(one for one in self.desks if one.begin == shown.restart)
+        assert 0 <= timeline.cursor <= timeline.known
+        items = (desk.header(), *desk.items)
+        recording = read_recording(b"".join(encode_item(item) for item in items), "memory")
+        assert compare(recording).agrees
+        again = open_timeline(recording)
+        assert list(again.branches) == list(timeline.branches)
+        for name, branch in timeline.branches.items():
+            assert list(again.branches[name].track.steps) == list(branch.track.steps)
+
+
+def catalogue() -> tuple[CatalogueEntry, ...]:
+    """Offer a few scenarios, and what was saved."""
+    saved = (CatalogueEntry(path.name, path.name, "recording") for path in sorted(Path().glob("*")))
+    return (*(CatalogueEntry(name, name) for name in NAMES), *saved)
+
+
+def lives_through(place: Place, seed: int, count: int) -> bool:
+    is_alive = Monkey(place, seed).press(count)
+    assert all(compare(open_recording(str(path))).agrees for path in Path().glob("*"))
+    return is_alive
+
+
+@pytest.fixture(autouse=True)
+def _own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the files that are saved by chance lie where they disturb nobody."""
+    monkeypatch.chdir(tmp_path)
+
+
+def test_each_place_of_the_table_of_actions_is_tried() -> None:
+    assert {place for action in ACTIONS for place in action.screens} == {Place.SIMULATOR, *OPENING}
+
+
+@pytest.mark.parametrize("place", list(Place))
+def test_three_hundred_keys_leave_a_session_that_can_be_computed_again(place: Place) -> None:
+    assert lives_through(place, 7, 300)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("place", list(Place))
+def test_a_thousand_keys_do_so_too(place: Place, seed: int) -> None:
+    assert lives_through(place, 100 + seed, 1000)

@@ -3,7 +3,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
@@ -101,6 +101,7 @@ def test_a_long_text_is_shortened_in_its_middle_and_says_so() -> None:
 
 
 @given(st.binary(max_size=400), st.integers(min_value=20, max_value=90))
+@example(b"\r\n\x00", 20)  # one line end, and yet two lines
 def test_any_octets_fit_the_width_and_have_the_height_that_was_counted(octets: bytes, width: int) -> None:
     step = said(octets, Kind.DATA)
     lines = plain(block(step, None, width, is_current=False))

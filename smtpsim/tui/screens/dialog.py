@@ -40,10 +40,10 @@ class Dialog(ModalScreen[Result], Generic[Result]):
     }
     Dialog OptionList:focus { border: none; background: $surface; background-tint: $background 0%; }
     Dialog OptionList > .option-list--option-highlighted {
-        background: $current-row; color: $foreground; text-style: bold;
+        background: $current-row; color: $foreground; text-style: bold underline;
     }
     Dialog OptionList:focus > .option-list--option-highlighted {
-        background: $key; color: $background; text-style: bold;
+        background: $key; color: $background; text-style: bold underline;
     }
     Dialog OptionList > .option-list--option-disabled { color: $quiet; }
     Dialog Input { border: round $rule; height: 3; background: $surface; }

@@ -42,7 +42,7 @@ _NOTE_OF = {
 def block_height(step: Step, before: PhaseName | None, width: int) -> int:
     """Count the lines of a step's block, without writing them where the step is one short line."""
     octets = step.octets
-    is_line = step.kind in _SAID and octets.count(b"\n") == 1
+    is_line = step.kind in _SAID and octets.count(b"\n") == 1 and octets.endswith(b"\r\n")
     if is_line and len(octets) <= width - _INDENT and octets.isascii():
         return 1 if step.phase is None or step.phase is before else 2 + (before is not None)
     return len(block(step, before, width, is_current=False))

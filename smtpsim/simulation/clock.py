@@ -35,7 +35,8 @@ def next_moment(session: Session) -> int:
     if there and there[0].arrives < arrival:
         arrival = there[0].arrives
     if type(session.client) is Client and arrival < session.client_since + _SHORTEST_MS:
-        return min(arrival, server_deadline(session))
+        idle_until = session.server_since + session.server.policy.idle_ms
+        return arrival if arrival < idle_until else min(arrival, server_deadline(session))
     if isinstance(session.client, ExternalClient):
         return external_moment(session)
     return min(arrival, client_deadline(session), server_deadline(session))

@@ -3,13 +3,15 @@
 import msgspec
 
 from smtpsim.mail.site import Site
-from smtpsim.network.stream import NEVER, Mark, Stream
+from smtpsim.network.stream import NEVER, Mark, Stream, last_segment
 from smtpsim.simulation.faulting import ArmedFault, Occasion, strike
 from smtpsim.simulation.phases import place_in_phases
 from smtpsim.simulation.step import BufferChange, Step
 from smtpsim.simulation.world import Notice, Session, World
 from smtpsim.spec.faults import Do, FaultRule
 from smtpsim.spec.terms import Actor, Kind
+
+_RESET = Mark.RESET
 
 
 class Turn(msgspec.Struct, frozen=True, gc=False):
@@ -47,10 +49,11 @@ def _row_of(do: Do) -> str:
 
 def arrival_of(stream: Stream, before: Stream) -> int | None:
     """When what was just put on a stream arrives, or None where it never does."""
-    segments = stream.segments
-    if len(segments) <= len(before.segments) or stream.last >= NEVER or segments[-1].mark is Mark.RESET:
+    if stream is before or stream.last >= NEVER:
         return None
-    return stream.last
+    last = last_segment(stream)
+    is_lost = last is None or last is last_segment(before) or last.mark is _RESET
+    return None if is_lost else stream.last
 
 
 def event_step(

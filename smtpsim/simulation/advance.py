@@ -30,9 +30,7 @@ def advance(world: World) -> tuple[World, Step | None]:
             moment = next_moment(session)
             if moment >= NEVER:
                 return world, None
-            now = max(moment, world.now)
-            passed = _with_session(sessions, place, pass_moment(session, now))
-            world = World(world.seed, now, world.n, world.sites, passed, world.faults)
+            world = _pass(world, place, max(moment, world.now))
             continue
         world = _after(world, place, turn)
         if turn.step is not None:
@@ -49,16 +47,21 @@ def _urgency(session: Session) -> int:
     return -1 if can_act else next_moment(session)
 
 
-def _with_session(sessions: tuple[Session, ...], place: int, session: Session) -> tuple[Session, ...]:
-    return (session,) if len(sessions) == 1 else (*sessions[:place], session, *sessions[place + 1 :])
+def _pass(world: World, place: int, now: int) -> World:
+    """Let the clock jump, and what falls on that moment happen in one session."""
+    sessions = world.sessions
+    passed = pass_moment(sessions[place], now)
+    all_passed = (passed,) if len(sessions) == 1 else (*sessions[:place], passed, *sessions[place + 1 :])
+    return World(world.seed, now, world.n, world.sites, all_passed, world.faults)
 
 
 def _after(world: World, place: int, turn: Turn) -> World:
+    sessions = world.sessions
     return World(
         world.seed,
         world.now,
         world.n if turn.step is None else world.n + 1,
         turn.sites or world.sites,
-        _with_session(world.sessions, place, turn.session),
+        (turn.session,) if len(sessions) == 1 else (*sessions[:place], turn.session, *sessions[place + 1 :]),
         world.faults if turn.faults is None else turn.faults,
     )

@@ -49,11 +49,18 @@ def _row_of(do: Do) -> str:
 
 def arrival_of(stream: Stream, before: Stream) -> int | None:
     """When what was just put on a stream arrives, or None where it never does."""
-    if stream is before or stream.last >= NEVER:
-        return None
-    last = last_segment(stream)
-    is_lost = last is None or last is last_segment(before) or last.mark is _RESET
+    segments = stream.segments
+    if before.segments or stream.later:  # others are still on the road
+        return _arrival_behind(stream, before)
+    is_lost = not segments or stream.last >= NEVER or segments[-1].mark is _RESET
     return None if is_lost else stream.last
+
+
+def _arrival_behind(stream: Stream, before: Stream) -> int | None:
+    last = last_segment(stream)
+    is_put = last is not None and last is not last_segment(before)
+    is_lost = last is None or stream.last >= NEVER or last.mark is _RESET
+    return stream.last if is_put and not is_lost else None
 
 
 def event_step(

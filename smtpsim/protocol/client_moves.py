@@ -24,9 +24,10 @@ TEXT_SEGMENT = 65_536  # octets of mail data in one act
 
 _PIPELINED_VERBS = {ClientState.MAIL, ClientState.RCPT, ClientState.RSET}  # RFC 2920 3.1
 # Python 3.11 looks up a member of an enum at the price of a call, so what every act asks for is kept here.
-_CLOSED, _COMMAND, _GO_ON = ClientState.CLOSED, Kind.COMMAND, Decision.GO_ON
+_CLOSED, _MESSAGE, _COMMAND, _GO_ON = ClientState.CLOSED, ClientState.MESSAGE, Kind.COMMAND, Decision.GO_ON
 
-_GREETING_AWAITED = ((ClientState.GREETING, NOBODY),)
+_GREETING_AWAITED: tuple[Awaited, ...] = ((ClientState.GREETING, NOBODY),)
+_MESSAGE_AWAITED: tuple[Awaited, ...] = ((ClientState.MESSAGE, NOBODY),)
 _OPEN_FATES = {Fate.ACCEPTED, Fate.WAITING}
 
 
@@ -78,7 +79,8 @@ def _choose_hang_up(client: Client) -> Move:
 
 def _is_too_early(client: Client) -> bool:
     """Whether what is said now is said before the greeting, by a client that does not wait for it."""
-    return client.awaited == _GREETING_AWAITED and ClientFault.NO_WAIT_FOR_GREETING in client.plan.faults
+    faults = client.plan.faults
+    return bool(faults) and client.awaited == _GREETING_AWAITED and ClientFault.NO_WAIT_FOR_GREETING in faults
 
 
 def _choose_hello(client: Client) -> Move:
@@ -154,7 +156,7 @@ def _send_mail(client: Client, move: Move) -> tuple[Client, Act]:
     is_8bit = "8BITMIME" in client.offered and not mail.content.isascii()
     line = f"{mail.opener} FROM:<{mail.reverse_path}>{size}{' BODY=8BITMIME' if is_8bit else ''}"
     started, act = _send(replace(client, is_started=True), move, line)
-    return started, replace(act, verb=mail.opener)
+    return started, act if mail.opener is act.verb else replace(act, verb=mail.opener)
 
 
 def _send_recipient(client: Client, move: Move) -> tuple[Client, Act]:
@@ -185,6 +187,11 @@ def _send_text(client: Client, move: Move) -> tuple[Client, Act]:
 
 def _text_to_send(client: Client) -> bytes:
     content, faults = normalise_line_ends(current_mail(client).content), client.plan.faults
+    return _misspell(content, faults) if faults else stuff_dots(content)
+
+
+def _misspell(content: bytes, faults: frozenset[ClientFault]) -> bytes:
+    """Write the text as a client that misbehaves does."""
     stuffed = content if ClientFault.NO_DOT_STUFFING in faults else stuff_dots(content)
     if ClientFault.BARE_LF in faults:
         return stuffed[:-2].replace(b"\r\n", b"\n") + b"\r\n"
@@ -193,15 +200,8 @@ def _text_to_send(client: Client) -> bytes:
 
 def _end_text(client: Client, move: Move) -> tuple[Client, Act]:
     act = Act(move, Kind.END_OF_DATA, b".\r\n", Verb.MESSAGE, client.heard)
-    awaited: tuple[Awaited, ...] = ((ClientState.MESSAGE, NOBODY),)
     waiting = replace(
-        client,
-        state=ClientState.MESSAGE,
-        awaited=awaited,
-        decision=Decision.GO_ON,
-        heard=(),
-        text=b"",
-        sent=0,
+        client, state=_MESSAGE, awaited=_MESSAGE_AWAITED, decision=_GO_ON, heard=(), text=b"", sent=0
     )
     return waiting, act
 
@@ -212,7 +212,7 @@ def _reset(client: Client, move: Move) -> tuple[Client, Act]:
 
 def _quit(client: Client, move: Move) -> tuple[Client, Act]:
     done = settle(client) if move is Move.QUIT_NOBODY else client
-    if ClientFault.EARLY_CLOSE in client.plan.faults:
+    if client.plan.faults and ClientFault.EARLY_CLOSE in client.plan.faults:
         return _close(done, Move.CLOSE_EARLY)
     return _send(done, move, "QUIT")
 

@@ -117,7 +117,8 @@ def take(server: Server) -> tuple[Server, Received | None]:
 
 def _received(policy: Policy, octets: bytes, *, is_too_long: bool) -> Received:
     command = read_command(octets[:-2] if not is_too_long else octets, policy.strictness, policy.limits)
-    is_over = is_too_long or len(octets) > line_limit(policy, command.verb)
+    size = len(octets)
+    is_over = is_too_long or (size > policy.limits.command_line and size > line_limit(policy, command.verb))
     return Received(command.verb, octets, command, None, is_over)
 
 
@@ -161,13 +162,13 @@ def respond(
     if injected is not None:
         return _respond_as_told(server, situation, verdict, row, words, injected)
     enhanced = row.enhanced if server.policy.sends_enhanced and received.verb not in _NEVER_ENHANCED else ""
-    text = row.text.format_map(words) if words else row.text
+    text = row.text.format_map(words).rstrip("\n") if words else row.text
     answer = Answer(
         row,
         verdict,
         row.code,
         enhanced,
-        render_reply(row.code, enhanced, text.rstrip("\n")),
+        render_reply(row.code, enhanced, text),
         words,
         row.effects,
         _accepted(server, received) if _ACCEPT_MESSAGE in row.effects else None,

@@ -21,12 +21,18 @@ from smtpsim.protocol.received import Received
 from smtpsim.protocol.server import AcceptedMessage, Server
 from smtpsim.spec.terms import Standing, Verb
 
+_MAILBOX = Standing.MAILBOX
+
 
 def gather_facts(site: Site, server: Server, received: Received, now: int) -> Facts:
     """Collect what the site knows that bears on what a server received."""
-    facts = _facts_on(site, server, received, now)
-    if not (site.service or site.troubles):
-        return facts
+    gather = _GATHER_FOR.get(received.verb)
+    facts = gather(site, server, received, now) if gather else NOTHING_SPECIAL
+    return _with_weather(site, facts, now) if site.service or site.troubles else facts
+
+
+def _with_weather(site: Site, facts: Facts, now: int) -> Facts:
+    """Add what holds for the whole host at a moment."""
     return Facts(
         service_at(site, now),
         trouble_at(site, now),
@@ -39,11 +45,6 @@ def gather_facts(site: Site, server: Server, received: Received, now: int) -> Fa
         facts.found,
         facts.ruling,
     )
-
-
-def _facts_on(site: Site, server: Server, received: Received, now: int) -> Facts:
-    gather = _GATHER_FOR.get(received.verb)
-    return gather(site, server, received, now) if gather else NOTHING_SPECIAL
 
 
 def _about_hello(site: Site, _server: Server, received: Received, _now: int) -> Facts:
@@ -68,7 +69,7 @@ def _about_recipient(site: Site, server: Server, received: Received, now: int) -
     transaction = server.transaction
     envelope = Envelope(_reverse_path(server), transaction.declared_size, transaction.mode)
     found = find_recipient(site, path.local, path.domain, envelope, now)
-    if found.standing is Standing.MAILBOX:
+    if found.standing is _MAILBOX:
         return NOTHING_SPECIAL
     return Facts(standing=found.standing, forward=found.forward)
 
@@ -77,7 +78,7 @@ def _about_message(site: Site, server: Server, received: Received, _now: int) ->
     transaction, text = server.transaction, received.text
     users = tuple((path.local, path.domain) for path in transaction.forward_paths)
     standing = message_standing(site, users, text.size if text else 0, transaction.mode)
-    if standing is Standing.MAILBOX and not site.text_rules:
+    if standing is _MAILBOX and not site.text_rules:
         return NOTHING_SPECIAL
     return Facts(standing=standing, ruling=rule_on_text(site, text.octets if text else b""))
 

@@ -15,7 +15,8 @@ from smtpsim.simulation.totals import Totals
 
 _WELCOME = (
     "Nothing has happened yet. What will the first thing be, and who says it?"
-    "\nSpace does the next step, the left arrow goes back, i breaks something on purpose, ? shows all keys."
+    "\nSpace does the next step, the left arrow goes back, ? shows all keys."
+    "\nIn a simulated session, i breaks something on purpose."
 )
 
 

@@ -234,6 +234,8 @@ REACTIONS: tuple[ReactionRow, ...] = (
         states=(RSET,),
         verdicts=(INTERMEDIATE, TRANSIENT, PERMANENT, TOO_MANY),
         decision=Decision.QUIT,
+        scope=Scope.SESSION,
+        fate=Fate.KEPT,
         must="Only 250 says that the transaction is gone. Send QUIT, and keep the mails that are left for another try.",
         source="RFC 5321 4.1.1.5",
     ),

@@ -3,6 +3,8 @@
 import msgspec
 
 from smtpsim.simulation.step import BufferChange, Holder, Step
+from smtpsim.spec.codes import FIRST_ERROR
+from smtpsim.spec.phases import PHASE_OF
 from smtpsim.spec.terms import ClientState, Kind, PhaseName, ServerState
 
 
@@ -24,6 +26,7 @@ class Totals(msgspec.Struct, frozen=True, gc=False):
     buffers: Buffers = Buffers()
     holders: frozenset[Holder] = frozenset()
     is_open: bool = False
+    finished: frozenset[PhaseName] = frozenset()  # phases whose last numbered step was not a refusal
 
 
 NOTHING_YET = Totals()
@@ -49,7 +52,14 @@ def pass_step(totals: Totals, step: Step, holders: frozenset[Holder]) -> Totals:
         totals.buffers if step.change is None else _changed(totals.buffers, step.change),
         holders,
         (totals.is_open or step.kind is Kind.OPEN) and step.kind is not Kind.CLOSE,
+        totals.finished | {step.phase} if step.phase and _ends_phase(step) else totals.finished,
     )
+
+
+def _ends_phase(step: Step) -> bool:
+    """Whether a step is the last numbered one of its phase, and went well."""
+    is_last = step.phase is not None and step.phase_step == PHASE_OF[step.phase].steps
+    return is_last and step.code < FIRST_ERROR
 
 
 def _changed(buffers: Buffers, change: BufferChange) -> Buffers:

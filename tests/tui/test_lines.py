@@ -13,9 +13,16 @@ from smtpsim.tui.widgets.two_columns import two_columns
 from smtpsim.tui.widgets.why import why_lines
 from tests.support.worlds import classic_world, steps_of, totals_beside
 
+CONNECTED = frozenset({PhaseName.ESTABLISHMENT})
+
+
+def test_a_phase_that_was_left_before_its_end_has_no_tick() -> None:
+    line = phase_line(PhaseName.TERMINATION, None, 120, CONNECTED).plain
+    assert line.startswith("✓ Connection establishment   – Mail transfer")  # noqa: RUF001
+
 
 def test_the_phase_bar_tells_the_step_and_its_name_where_there_is_room() -> None:
-    line = phase_line(PhaseName.TRANSFER, 3, 120).plain
+    line = phase_line(PhaseName.TRANSFER, 3, 120, CONNECTED).plain
     assert line.split("   ") == [
         "✓ Connection establishment",
         "2 Mail transfer ●●●○○○○○ step 3 of 8: Recipient",
@@ -24,7 +31,7 @@ def test_the_phase_bar_tells_the_step_and_its_name_where_there_is_room() -> None
 
 
 def test_the_phase_bar_is_shorter_where_it_is_narrow() -> None:
-    assert phase_line(PhaseName.TRANSFER, 4, 78).plain == (
+    assert phase_line(PhaseName.TRANSFER, 4, 78, CONNECTED).plain == (
         "✓ Establishment   2 Transfer ●●●●○○○○ step 4 of 8   3 Termination"
     )
     assert phase_line(PhaseName.TRANSFER, 4, 40).plain == "2 Transfer ●●●●○○○○ step 4 of 8"
@@ -46,7 +53,7 @@ def test_each_numbered_step_of_each_phase_fits_an_ordinary_terminal(size: int) -
 
 
 def test_a_column_of_the_phase_bar_belongs_to_a_phase() -> None:
-    line = phase_line(PhaseName.TRANSFER, 3, 120).plain
+    line = phase_line(PhaseName.TRANSFER, 3, 120, CONNECTED).plain
     assert phase_at(line, 2) is PhaseName.ESTABLISHMENT
     assert phase_at(line, line.index("Mail")) is PhaseName.TRANSFER
     assert phase_at(line, len(line) - 1) is PhaseName.TERMINATION

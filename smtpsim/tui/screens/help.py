@@ -15,6 +15,7 @@ _SIGNS = (
     (">", "the step that is explained"),
     ("!", "a fault of yours struck here, or is armed"),
     ("+ -", "this buffer just grew or was emptied"),
+    ("✓ –", "a phase that went to its end, and one that did not"),  # noqa: RUF001  as the phase bar has it
 )
 
 

@@ -102,7 +102,8 @@ class SimulatorScreen(TimelineScreen):
     def draw(self) -> None:
         """Show the moment at the cursor in every part."""
         moment = moment_at_cursor(self.timeline)
-        self.phases.show(moment.totals.phase, moment.totals.phase_step)
+        totals = moment.totals
+        self.phases.show(totals.phase, totals.phase_step, totals.finished)
         self.client.show(moment.totals, moment.before)
         self.server.show(moment.totals, moment.before)
         self.transcript.show(self.timeline.branch.track.steps, self.timeline.cursor)

@@ -1,5 +1,6 @@
 """The three phases in a line: which is now, and how far it is."""
 
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from textual.content import Content
@@ -12,6 +13,7 @@ from smtpsim.spec.terms import PhaseName
 from smtpsim.tui.messages import PhaseRequested
 
 DONE, TO_COME = "●", "○"
+FINISHED, LEFT_UNDONE = "✓", "–"  # noqa: RUF001  a dash as long as the tick is wide
 _TITLE_OF = {(row.phase, row.step): row.title for row in NUMBERED_STEPS}
 _ORDER = [row.phase for row in PHASES]
 _GAP = "   "
@@ -27,14 +29,19 @@ class Wording(NamedTuple):
 _WORDINGS = (Wording(True, True), Wording(False, True), Wording(False, False))  # noqa: FBT003  one row for each width
 
 
-def phase_line(phase: PhaseName | None, phase_step: int | None, width: int) -> Content:
+def phase_line(
+    phase: PhaseName | None,
+    phase_step: int | None,
+    width: int,
+    finished: AbstractSet[PhaseName] = frozenset(),
+) -> Content:
     """Write the phases: done, now (with "step 3 of 8" and dots), to come; shorter where it is narrow."""
     for wording in _WORDINGS:
-        line = Content(_GAP).join([_one_phase(row, phase, phase_step, wording) for row in PHASES])
+        line = Content(_GAP).join([_one_phase(row, phase, phase_step, wording, finished) for row in PHASES])
         if line.cell_length <= width:
             return line
     now = next((row for row in PHASES if row.phase is phase), None)
-    return _one_phase(now, phase, phase_step, _WORDINGS[-1]) if now else Content("no phase yet")
+    return _one_phase(now, phase, phase_step, _WORDINGS[-1], finished) if now else Content("no phase yet")
 
 
 def _one_phase(
@@ -42,11 +49,13 @@ def _one_phase(
     phase: PhaseName | None,
     phase_step: int | None,
     wording: Wording,
+    finished: AbstractSet[PhaseName],
 ) -> Content:
     number, place = _ORDER.index(row.phase), _ORDER.index(phase) if phase else -1
     title = row.title if wording.has_long_titles else row.title.split()[-1].capitalize()
     if number != place:
-        sign = "✓" if number < place else str(number + 1)
+        past = FINISHED if row.phase in finished else LEFT_UNDONE
+        sign = past if number < place else str(number + 1)
         return Content.assemble((f"{sign} {title}", "$quiet"))
     return Content.assemble((f"{number + 1} {title}", "bold $changed"), _progress(row, phase_step, wording))
 
@@ -74,16 +83,17 @@ class PhaseBar(Widget):
 
     phase: PhaseName | None = None
     phase_step: int | None = None
+    finished: AbstractSet[PhaseName] = frozenset()
 
-    def show(self, phase: PhaseName | None, phase_step: int | None) -> None:
-        """Show where the session is."""
-        if (phase, phase_step) != (self.phase, self.phase_step):
-            self.phase, self.phase_step = phase, phase_step
+    def show(self, phase: PhaseName | None, phase_step: int | None, finished: AbstractSet[PhaseName]) -> None:
+        """Show where the session is, and which phases it has been through to their end."""
+        if (phase, phase_step, finished) != (self.phase, self.phase_step, self.finished):
+            self.phase, self.phase_step, self.finished = phase, phase_step, finished
             self.refresh()
 
     def render(self) -> Content:
         """Draw the line as wide as there is room."""
-        return phase_line(self.phase, self.phase_step, self.size.width)
+        return phase_line(self.phase, self.phase_step, self.size.width, self.finished)
 
     def on_click(self, event: Click) -> None:
         """Ask for the phase under the mouse."""

@@ -103,11 +103,6 @@ def _decoded(octets: bytes, path: Path) -> str:
         raise BadFileError(str(path), "is not UTF-8 text; save it as UTF-8", line) from error
 
 
-def write_text(path: Path, text: str) -> None:
-    """Write a file under a temporary name and rename it, so that nobody sees half of it."""
-    write_octets(path, text.encode())
-
-
 def write_octets(path: Path, octets: bytes) -> None:
     """Write octets under a temporary name and rename; raises `BadFileError`."""
     try:

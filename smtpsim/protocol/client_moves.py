@@ -6,17 +6,15 @@ from msgspec.structs import replace
 
 from smtpsim.protocol.act import Act
 from smtpsim.protocol.client import NOBODY, Awaited, Client, current_mail, settle
+from smtpsim.protocol.client_choice import GREETING_AWAITED, choose_move, is_too_early
 from smtpsim.protocol.framing import normalise_line_ends, stuff_dots
-from smtpsim.spec.client_rows import HANG_UP_FOR, MOVE_FOR, MOVE_OF
+from smtpsim.spec.client_rows import MOVE_OF
 from smtpsim.spec.terms import (
     ClientFault,
     ClientState,
     Decision,
-    Fate,
     Kind,
     Move,
-    Progress,
-    ReplyVerdict,
     Verb,
 )
 
@@ -27,9 +25,7 @@ _PIPELINED_VERBS = {ClientState.MAIL, ClientState.RCPT}
 # Python 3.11 looks up a member of an enum at the price of a call, so what every act asks for is kept here.
 _CLOSED, _MESSAGE, _COMMAND, _GO_ON = ClientState.CLOSED, ClientState.MESSAGE, Kind.COMMAND, Decision.GO_ON
 
-_GREETING_AWAITED: tuple[Awaited, ...] = ((ClientState.GREETING, NOBODY),)
 _MESSAGE_AWAITED: tuple[Awaited, ...] = ((ClientState.MESSAGE, NOBODY),)
-_OPEN_FATES = {Fate.ACCEPTED, Fate.WAITING}
 
 
 def next_act(client: Client) -> tuple[Client, Act | None]:
@@ -38,14 +34,14 @@ def next_act(client: Client) -> tuple[Client, Act | None]:
         return client, None
     if client.awaited and not may_send_ahead(client):
         return client, None
-    move = _choose_move(client)
+    move = choose_move(client)
     return _ACTION_OF[move](client, move)
 
 
 def may_send_ahead(client: Client) -> bool:
     """Whether the next command may go before the awaited replies came (RFC 2920)."""
     plan = client.plan
-    if plan.faults and _is_too_early(client):
+    if plan.faults and is_too_early(client):
         return True
     return (
         plan.pipelining
@@ -53,79 +49,6 @@ def may_send_ahead(client: Client) -> bool:
         and client.decision is Decision.GO_ON
         and client.awaited[-1][0] in _PIPELINED_VERBS
     )
-
-
-def progress(client: Client) -> Progress:
-    """Say how far the client has come with its mails."""
-    if client.mail >= len(client.plan.mails):
-        return Progress.ALL_DONE
-    if not client.is_started:
-        return Progress.NEXT_MAIL if client.mail else Progress.FIRST_MAIL
-    if client.recipient < len(client.fates):
-        return Progress.NEXT_RECIPIENT if client.recipient else Progress.FIRST_RECIPIENT
-    if not _OPEN_FATES.isdisjoint(client.fates):
-        return Progress.RECIPIENTS_DONE
-    is_last = client.mail + 1 >= len(client.plan.mails)
-    return Progress.NOBODY_AT_ALL if is_last else Progress.NOBODY_ACCEPTED
-
-
-def _choose_move(client: Client) -> Move:
-    simple = _SIMPLE_MOVE.get(client.decision)
-    return _CHOICE_OF[client.decision](client) if simple is None else simple
-
-
-def _choose_hang_up(client: Client) -> Move:
-    return HANG_UP_FOR[client.verdict or ReplyVerdict.LOST]
-
-
-def _is_too_early(client: Client) -> bool:
-    """Whether what is said now is said before the greeting, by a client that does not wait for it."""
-    faults = client.plan.faults
-    return bool(faults) and client.awaited == _GREETING_AWAITED and ClientFault.NO_WAIT_FOR_GREETING in faults
-
-
-def _choose_hello(client: Client) -> Move:
-    if client.plan.hello is Verb.EHLO:
-        return Move.EHLO_TOO_EARLY if _is_too_early(client) else Move.EHLO
-    return Move.HELO_TOO_EARLY if _is_too_early(client) else Move.HELO
-
-
-def _choose_text(client: Client) -> Move:
-    if client.text and client.sent >= len(client.text):
-        return Move.END_OF_DATA
-    move = Move.TEXT if client.text else MOVE_FOR[client.decision, progress(client)]
-    return _choose_bad_text(client.plan.faults) if client.plan.faults and move is Move.TEXT else move
-
-
-def _choose_bad_text(faults: frozenset[ClientFault]) -> Move:
-    """Choose the row that says what is wrong with the text of a client that misbehaves."""
-    return next((move for fault, move in _BAD_TEXT.items() if fault in faults), Move.TEXT)
-
-
-def _choose_onward(client: Client) -> Move:
-    far = progress(client)
-    if client.plan.faults and far is Progress.FIRST_MAIL and ClientFault.WRONG_ORDER in client.plan.faults:
-        return Move.DATA_TOO_EARLY
-    return MOVE_FOR[client.decision, far]
-
-
-_BAD_TEXT = {
-    ClientFault.BARE_LF: Move.TEXT_BARE_LF,
-    ClientFault.NO_DOT_STUFFING: Move.TEXT_UNSTUFFED,
-}
-_SIMPLE_MOVE = {
-    Decision.CONNECT: Move.OPEN,
-    Decision.FALL_BACK: Move.HELO_AFTER_EHLO,
-    Decision.QUIT: Move.QUIT_REFUSED,
-    Decision.CLOSE: Move.CLOSE_DONE,
-}
-_CHOICE_OF: dict[Decision, Callable[[Client], Move]] = {
-    Decision.HANG_UP: _choose_hang_up,
-    Decision.SAY_HELLO: _choose_hello,
-    Decision.SEND_TEXT: _choose_text,
-    Decision.GO_ON: _choose_onward,
-    Decision.ABANDON: _choose_onward,
-}
 
 
 def _send(client: Client, move: Move, line: str, recipient: int = NOBODY, to: str = "") -> tuple[Client, Act]:
@@ -140,7 +63,7 @@ def _send(client: Client, move: Move, line: str, recipient: int = NOBODY, to: st
 
 def _open(client: Client, move: Move) -> tuple[Client, Act]:
     opened = replace(
-        client, state=ClientState.GREETING, awaited=_GREETING_AWAITED, decision=Decision.SAY_HELLO
+        client, state=ClientState.GREETING, awaited=GREETING_AWAITED, decision=Decision.SAY_HELLO
     )
     mails = enumerate(client.plan.mails, 1)
     taken = tuple((number, path) for number, mail in mails for path in mail.forward_paths)

@@ -2,8 +2,10 @@
 
 from smtpsim.mail.site import Forward, Mailbox, MailingList, Site, Span, TextRule
 from smtpsim.network.stream import Link
+from smtpsim.protocol.client import make_client
 from smtpsim.protocol.plan import Mail, Plan
 from smtpsim.protocol.policy import Offer, Policy, make_policy
+from smtpsim.protocol.script_client import ScriptClient
 from smtpsim.protocol.strictness import Limits, Strictness
 from smtpsim.scenarios.format import (
     FULL,
@@ -23,10 +25,8 @@ from smtpsim.simulation.world import (
     AnyClient,
     ExternalClient,
     World,
-    mail_client,
     make_world,
     open_session,
-    script_client,
 )
 from smtpsim.spec.faults import FaultRule
 from smtpsim.spec.terms import ServiceState, Standing, Trouble, Verb
@@ -153,7 +153,7 @@ def _make_client(scenario: Scenario, *, external: bool) -> AnyClient:
     client = scenario.client
     if external or client is None:
         return ExternalClient()
-    return script_client(client.script) if client.script else mail_client(_make_plan(scenario, client))
+    return ScriptClient(client.script) if client.script else make_client(_make_plan(scenario, client))
 
 
 def _make_plan(scenario: Scenario, client: ClientPart) -> Plan:

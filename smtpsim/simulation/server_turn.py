@@ -62,7 +62,7 @@ def answer(world: World, session: Session, server: Server, received: Received) -
         faults, rule = strike_here(world, occasion)
     facts = gather_facts(site, server, received, world.now)
     after, said = respond(server, received, facts, injected_reply(rule.do) if rule else None)
-    road = road_to_client(session) if isinstance(session.client, ExternalClient) else session.to_client
+    road = road_to_client(session)
     stream = send(road, session.link, said.octets, world.now, treatment_of(rule.do) if rule else None)
     gained = _gained(session, said) if said.accepted else ()
     change = None if server.transaction is after.transaction else _buffer_change(server, after, said)

@@ -8,11 +8,9 @@ from msgspec.structs import replace
 from smtpsim.mail.site import Delivery, Site
 from smtpsim.network.stream import EMPTY_STREAM, Link, Stream
 from smtpsim.protocol.act import Copy
-from smtpsim.protocol.client import Client, make_client
-from smtpsim.protocol.plan import Plan
+from smtpsim.protocol.client import Client
 from smtpsim.protocol.policy import Policy
 from smtpsim.protocol.received import Received
-from smtpsim.protocol.script import ScriptItem
 from smtpsim.protocol.script_client import ScriptClient
 from smtpsim.protocol.server import AcceptedMessage, Server, make_server
 from smtpsim.simulation.faulting import ArmedFault
@@ -153,13 +151,3 @@ def _with_client_faults(
             session = replace(session, client=replace(client, plan=plan))  # noqa: PLW2901  the session as it is from now on
         sessions.append(session)
     return replace(world, sessions=tuple(sessions))
-
-
-def mail_client(plan: Plan) -> Client:
-    """Make a client that sends the mails of a plan."""
-    return make_client(plan)
-
-
-def script_client(script: tuple[ScriptItem, ...]) -> ScriptClient:
-    """Make a client that follows a script."""
-    return ScriptClient(script)

@@ -10,7 +10,8 @@ from msgspec.structs import replace
 
 from smtpsim.mail.site import Mailbox, Site, Span, TextRule
 from smtpsim.protocol.client import Client, hear, make_client
-from smtpsim.protocol.client_moves import next_act, progress
+from smtpsim.protocol.client_choice import progress
+from smtpsim.protocol.client_moves import next_act
 from smtpsim.protocol.plan import Mail, Plan
 from smtpsim.protocol.policy import DEFAULT_OFFERS, Offer, Policy, make_policy
 from smtpsim.protocol.strictness import Limits

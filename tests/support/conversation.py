@@ -17,7 +17,7 @@ from smtpsim.protocol.script_client import ScriptClient
 from smtpsim.scenarios.script import read_script
 from smtpsim.simulation.advance import advance
 from smtpsim.simulation.step import Step
-from smtpsim.simulation.world import World, make_world, open_session, script_client
+from smtpsim.simulation.world import World, make_world, open_session
 from smtpsim.spec.faults import FaultRule
 from smtpsim.spec.terms import Actor, Kind, Terminal
 
@@ -90,7 +90,7 @@ def converse(
     items = read_script(textwrap.dedent(script))
     _check_that_nothing_follows_the_end(items)
     road = link or Link(segment_octets=octets_at_once)
-    session = open_session("s1", script_client(items), CLIENT_HOST, SERVER_HOST, policy, road)
+    session = open_session("s1", ScriptClient(items), CLIENT_HOST, SERVER_HOST, policy, road)
     world, steps = _run(make_world(0, (site,), (session,), faults))
     client = world.sessions[0].client
     assert isinstance(client, ScriptClient)

@@ -4,13 +4,15 @@ from collections.abc import Iterator
 
 from smtpsim.mail.site import Mailbox, Site
 from smtpsim.network.stream import Link
+from smtpsim.protocol.client import make_client
 from smtpsim.protocol.plan import Mail, Plan
 from smtpsim.protocol.policy import Policy, make_policy
 from smtpsim.protocol.script import ScriptItem, ScriptKind
+from smtpsim.protocol.script_client import ScriptClient
 from smtpsim.simulation.advance import advance
 from smtpsim.simulation.step import Step
 from smtpsim.simulation.totals import NOTHING_YET, Totals, add_step
-from smtpsim.simulation.world import World, mail_client, make_world, open_session, script_client
+from smtpsim.simulation.world import World, make_world, open_session
 from smtpsim.spec.faults import FaultRule
 from smtpsim.spec.terms import Verb
 
@@ -42,7 +44,7 @@ def classic_world(
 ) -> World:
     """One client that sends one mail (or `mails`) to one server, over one connection `s1`."""
     planned = mails or (Mail(reverse_path, to, content),)
-    client = mail_client(Plan(CLIENT_HOST, planned, hello, pipelining))
+    client = make_client(Plan(CLIENT_HOST, planned, hello, pipelining))
     policy = policy or make_policy(SERVER_HOST)
     session = open_session("s1", client, CLIENT_HOST, SERVER_HOST, policy, link or Link())
     return make_world(seed, (site or bob_and_carol(),), (session,), faults)
@@ -52,7 +54,7 @@ def script_world(*lines: str | bytes, site: Site | None = None, policy: Policy |
     """One client that sends these lines (octets exactly as they are), each after the reply to the last."""
     items = tuple(_item(number, line) for number, line in enumerate(lines, 1))
     policy = policy or make_policy(SERVER_HOST)
-    session = open_session("s1", script_client(items), CLIENT_HOST, SERVER_HOST, policy, Link())
+    session = open_session("s1", ScriptClient(items), CLIENT_HOST, SERVER_HOST, policy, Link())
     return make_world(0, (site or bob_and_carol(),), (session,))
 
 

@@ -6,11 +6,6 @@ from typing import NamedTuple
 from smtpsim.simulation.timeline import Timeline
 
 
-def _save_nothing(_name: str) -> str:
-    """Say that there is nowhere to save to."""
-    return "Nothing is saved here."
-
-
 class Showing(NamedTuple):
     """A session to show.
 

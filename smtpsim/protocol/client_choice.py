@@ -1,0 +1,84 @@
+"""Which move a client chooses: by its last decision, and by how far it has come with its mails."""
+
+from collections.abc import Callable
+
+from smtpsim.protocol.client import NOBODY, Awaited, Client
+from smtpsim.spec.client_rows import HANG_UP_FOR, MOVE_FOR
+from smtpsim.spec.terms import ClientFault, ClientState, Decision, Fate, Move, Progress, ReplyVerdict, Verb
+
+GREETING_AWAITED: tuple[Awaited, ...] = ((ClientState.GREETING, NOBODY),)
+_OPEN_FATES = {Fate.ACCEPTED, Fate.WAITING}
+
+
+def progress(client: Client) -> Progress:
+    """Say how far the client has come with its mails."""
+    if client.mail >= len(client.plan.mails):
+        return Progress.ALL_DONE
+    if not client.is_started:
+        return Progress.NEXT_MAIL if client.mail else Progress.FIRST_MAIL
+    if client.recipient < len(client.fates):
+        return Progress.NEXT_RECIPIENT if client.recipient else Progress.FIRST_RECIPIENT
+    if not _OPEN_FATES.isdisjoint(client.fates):
+        return Progress.RECIPIENTS_DONE
+    is_last = client.mail + 1 >= len(client.plan.mails)
+    return Progress.NOBODY_AT_ALL if is_last else Progress.NOBODY_ACCEPTED
+
+
+def choose_move(client: Client) -> Move:
+    """Choose what to do by the last decision and by how far the client has come."""
+    simple = _SIMPLE_MOVE.get(client.decision)
+    return _CHOICE_OF[client.decision](client) if simple is None else simple
+
+
+def _choose_hang_up(client: Client) -> Move:
+    return HANG_UP_FOR[client.verdict or ReplyVerdict.LOST]
+
+
+def is_too_early(client: Client) -> bool:
+    """Whether what is said now is said before the greeting, by a client that does not wait for it."""
+    faults = client.plan.faults
+    return bool(faults) and client.awaited == GREETING_AWAITED and ClientFault.NO_WAIT_FOR_GREETING in faults
+
+
+def _choose_hello(client: Client) -> Move:
+    if client.plan.hello is Verb.EHLO:
+        return Move.EHLO_TOO_EARLY if is_too_early(client) else Move.EHLO
+    return Move.HELO_TOO_EARLY if is_too_early(client) else Move.HELO
+
+
+def _choose_text(client: Client) -> Move:
+    if client.text and client.sent >= len(client.text):
+        return Move.END_OF_DATA
+    move = Move.TEXT if client.text else MOVE_FOR[client.decision, progress(client)]
+    return _choose_bad_text(client.plan.faults) if client.plan.faults and move is Move.TEXT else move
+
+
+def _choose_bad_text(faults: frozenset[ClientFault]) -> Move:
+    """Choose the row that says what is wrong with the text of a client that misbehaves."""
+    return next((move for fault, move in _BAD_TEXT.items() if fault in faults), Move.TEXT)
+
+
+def _choose_onward(client: Client) -> Move:
+    far = progress(client)
+    if client.plan.faults and far is Progress.FIRST_MAIL and ClientFault.WRONG_ORDER in client.plan.faults:
+        return Move.DATA_TOO_EARLY
+    return MOVE_FOR[client.decision, far]
+
+
+_BAD_TEXT = {
+    ClientFault.BARE_LF: Move.TEXT_BARE_LF,
+    ClientFault.NO_DOT_STUFFING: Move.TEXT_UNSTUFFED,
+}
+_SIMPLE_MOVE = {
+    Decision.CONNECT: Move.OPEN,
+    Decision.FALL_BACK: Move.HELO_AFTER_EHLO,
+    Decision.QUIT: Move.QUIT_REFUSED,
+    Decision.CLOSE: Move.CLOSE_DONE,
+}
+_CHOICE_OF: dict[Decision, Callable[[Client], Move]] = {
+    Decision.HANG_UP: _choose_hang_up,
+    Decision.SAY_HELLO: _choose_hello,
+    Decision.SEND_TEXT: _choose_text,
+    Decision.GO_ON: _choose_onward,
+    Decision.ABANDON: _choose_onward,
+}

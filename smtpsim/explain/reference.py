@@ -18,7 +18,7 @@ from smtpsim.spec.glossary import GLOSSARY
 from smtpsim.spec.phases import NUMBERED_STEPS, PHASES
 from smtpsim.spec.replies import DIGITS, REPLIES
 from smtpsim.spec.rows import CommandRow
-from smtpsim.spec.server_rows import VERDICTS_OF
+from smtpsim.spec.server_groups import VERDICTS_OF
 from smtpsim.spec.states import STATES
 from smtpsim.spec.terms import ReplyVerdict
 from smtpsim.spec.verdicts import LineVerdict

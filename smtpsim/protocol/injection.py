@@ -6,7 +6,8 @@ from smtpsim.protocol.judgement import Situation
 from smtpsim.spec.codes import CLOSING_CODE
 from smtpsim.spec.replies import REPLY_OF
 from smtpsim.spec.rows import FaultedRow, ServerRow
-from smtpsim.spec.server_rows import FAULTED_ROW_OF, IN_TRANSACTION, INJECTION_CASE_OF, SERVER_ROWS
+from smtpsim.spec.server_groups import IN_TRANSACTION
+from smtpsim.spec.server_rows import FAULTED_ROW_OF, INJECTION_CASE_OF, SERVER_ROWS
 from smtpsim.spec.terms import InjectionCase, ServerState, Verb
 
 _ENHANCED_OF = {(verb, row.code): row.enhanced for row in reversed(SERVER_ROWS) for verb in row.verbs}

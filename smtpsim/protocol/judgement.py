@@ -15,6 +15,7 @@ from smtpsim.protocol.facts import Facts
 from smtpsim.protocol.framing import has_bare_line_end, longest_line, unstuff_dots
 from smtpsim.protocol.policy import Policy
 from smtpsim.protocol.received import Received
+from smtpsim.protocol.security import IN_CLEAR, Security
 from smtpsim.protocol.transaction import Transaction
 from smtpsim.spec.commands import COMMAND_OF
 from smtpsim.spec.flaws import Flaw
@@ -68,6 +69,7 @@ class Situation(msgspec.Struct, frozen=True, gc=False):
     policy: Policy
     transaction: Transaction
     has_extensions: bool  # the client said EHLO, so it may use what was offered
+    security: Security = IN_CLEAR
 
 
 def verdict_on(situation: Situation) -> Verdict:

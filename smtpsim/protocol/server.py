@@ -28,10 +28,12 @@ from smtpsim.protocol.judgement import Situation, verdict_on
 from smtpsim.protocol.policy import Policy
 from smtpsim.protocol.received import SILENCE, SILENCE_IN_DATA, MailText, Received
 from smtpsim.protocol.reply import render_reply
+from smtpsim.protocol.security import IN_CLEAR, Security
 from smtpsim.protocol.server_words import fill_in, line_limit
 from smtpsim.protocol.transaction import NO_TRANSACTION, Transaction
 from smtpsim.spec.rows import FaultedRow, ServerRow
-from smtpsim.spec.server_rows import HELLOS, SERVER_ROW_OF
+from smtpsim.spec.server_groups import HELLOS
+from smtpsim.spec.server_rows import SERVER_ROW_OF
 from smtpsim.spec.terms import DeliveryMode, Effect, InjectionCase, ServerState, Verb
 from smtpsim.spec.verdicts import Verdict
 
@@ -64,6 +66,7 @@ class Server(msgspec.Struct, frozen=True, gc=False):
     has_extensions: bool = False
     transaction: Transaction = NO_TRANSACTION
     collector: Collector = EMPTY_COLLECTOR
+    security: Security = IN_CLEAR
 
 
 class AcceptedMessage(msgspec.Struct, frozen=True, gc=False):
@@ -155,6 +158,7 @@ def respond(
         server.policy,
         server.transaction,
         server.has_extensions,
+        server.security,
     )
     verdict = verdict_on(situation)
     row = SERVER_ROW_OF[server.state, received.verb, verdict]
@@ -209,6 +213,7 @@ def _with_inbox(server: Server, inbox: Inbox) -> Server:
         server.has_extensions,
         server.transaction,
         server.collector,
+        server.security,
     )
 
 
@@ -232,7 +237,14 @@ def _carry_out(
             transaction = _changed(transaction, effect, command)
     collector = server.collector if state is None else EMPTY_COLLECTOR
     return Server(
-        server.policy, state or server.state, server.inbox, hello, has_extensions, transaction, collector
+        server.policy,
+        state or server.state,
+        server.inbox,
+        hello,
+        has_extensions,
+        transaction,
+        collector,
+        server.security,
     )
 
 

@@ -20,7 +20,8 @@ from smtpsim.protocol.server import Answer, Server, fall_silent, hear, make_serv
 from smtpsim.spec.codes import VERDICT_OF_CLASS
 from smtpsim.spec.extensions import EXTENSION_OF
 from smtpsim.spec.flaws import Flaw
-from smtpsim.spec.server_rows import HELLOS, SERVER_ROWS
+from smtpsim.spec.server_groups import HELLOS
+from smtpsim.spec.server_rows import SERVER_ROWS
 from smtpsim.spec.terms import Lookup, ReplyVerdict, ServerState, Verb
 
 UNNAMED_SERVER = "server"

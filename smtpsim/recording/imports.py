@@ -13,7 +13,7 @@ from smtpsim.recording.rfc_notation import looks_like_rfc_notation, read_rfc_not
 from smtpsim.recording.said import Said, Sayer
 from smtpsim.recording.swaks import looks_like_swaks, read_swaks
 from smtpsim.simulation.step import Step
-from smtpsim.spec.server_rows import HELLOS
+from smtpsim.spec.server_groups import HELLOS
 
 _UNNAMED_CLIENT = "client"
 

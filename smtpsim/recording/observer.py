@@ -26,7 +26,7 @@ from smtpsim.recording.said import Said, Sayer
 from smtpsim.simulation.phases import place_in_phases
 from smtpsim.simulation.step import BufferChange, Holder, Step
 from smtpsim.spec.client_rows import MOVES
-from smtpsim.spec.server_rows import OPENERS
+from smtpsim.spec.server_groups import OPENERS
 from smtpsim.spec.terms import Actor, ClientState, Kind, Move, PhaseName, ServerState, Verb
 
 NOTE_ROW = "imported-note"

@@ -25,15 +25,8 @@ from smtpsim.spec.commands import ANY_COMMAND_REPLIES, COMMAND_OF, CONNECT_REPLI
 from smtpsim.spec.event_rows import EVENTS
 from smtpsim.spec.faults import FAULT_OF, Do, FaultRule, When
 from smtpsim.spec.rows import ReactionRow, ServerRow
-from smtpsim.spec.server_rows import (
-    COMMANDS,
-    FAULTED_ROWS,
-    INJECTION_CASE_OF,
-    OPENERS,
-    SERVER_ROW_OF,
-    SERVER_ROWS,
-    verdicts_of,
-)
+from smtpsim.spec.server_groups import COMMANDS, OPENERS, verdicts_of
+from smtpsim.spec.server_rows import FAULTED_ROWS, INJECTION_CASE_OF, SERVER_ROW_OF, SERVER_ROWS
 from smtpsim.spec.terms import (
     ClientState,
     Decision,

@@ -66,6 +66,13 @@ ACTIONS: tuple[Action, ...] = (
         "Go to the next branch; a fault put into the past begins one, and the old one stays.",
         rank=5,
     ),
+    Action(
+        "next_hop",
+        ("h",),
+        "hop",
+        "hop",
+        "Where mail goes over several hops: show the first one alone, then the next, then all again.",
+    ),
     Action("save_session", ("s",), "save", "save", "Save the session as a recording.", rank=6),
     Action("open_session", ("o",), "open", "open", "Open a scenario or a recording.", rank=7),
     Action(

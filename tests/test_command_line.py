@@ -1,5 +1,6 @@
 """What a person or a pipe does to the command line: it ends with the right status and no traceback."""
 
+import json
 import os
 import subprocess
 import sys
@@ -9,6 +10,7 @@ import pytest
 
 from smtpsim.errors import BadFileError
 from smtpsim.library import open_recording
+from tests.support.mail_systems import TWO_HOPS
 
 ROOT = Path(__file__).parents[1]
 SECONDS = 30
@@ -76,6 +78,28 @@ def test_serve_does_not_take_an_empty_host_for_all_addresses() -> None:
     assert "--host needs an address" in done.stderr
 
 
+def test_serve_offers_exactly_the_extensions_that_are_named() -> None:
+    serve = "smtpsim serve --stdio --extensions 'SIZE 1 MB,CHUNKING'"
+    done = shell(r"printf 'EHLO a.example\r\nQUIT\r\n' | " + serve)
+    offered = [line[4:] for line in done.stdout.splitlines() if line[3:4] == "-"]
+    assert (done.returncode, offered[1:3]) == (0, ["SIZE 1000000", "CHUNKING"])
+    assert not {"PIPELINING", "8BITMIME", "ENHANCEDSTATUSCODES", "BINARYMIME"} & set(offered)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("PIPELINE", "--extensions: 'PIPELINE' is no extension; did you mean 'PIPELINING'?"),
+        ("BINARYMIME", "--extensions: BINARYMIME is offered only together with CHUNKING: add CHUNKING"),
+        ("SIZE,SIZE", "--extensions: SIZE stands here twice"),
+        ("STARTTLS", "--tls offers STARTTLS; leave it out of --extensions"),
+    ],
+)
+def test_extensions_that_serve_cannot_offer_are_one_line_and_status_2(words: str, told: str) -> None:
+    done = shell(f"smtpsim serve --stdio --extensions {words}")
+    assert (done.returncode, done.stderr) == (2, f"{told}\n")
+
+
 def test_play_without_a_terminal_records_as_well(tmp_path: Path) -> None:
     done = shell("smtpsim play classic --record here.jsonl && smtpsim replay here.jsonl", tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
@@ -97,3 +121,45 @@ def test_a_recording_with_a_line_end_inside_a_word_is_refused_in_one_line(tmp_pa
     with pytest.raises(BadFileError) as caught:
         open_recording(str(tmp_path / "damaged.jsonl"))
     assert str(caught.value).isprintable()
+
+
+@pytest.fixture(name="two_hops")
+def two_hops_file(tmp_path: Path) -> Path:
+    """A scenario of two hops and a reader, in a folder of its own."""
+    (tmp_path / "hops.yaml").write_text(TWO_HOPS, encoding="utf-8")
+    return tmp_path
+
+
+@pytest.mark.parametrize("word", ["run", "play"])
+def test_one_session_of_several_hops_is_printed_alone(word: str, two_hops: Path) -> None:
+    done = shell(f"smtpsim {word} hops.yaml --session s2", two_hops)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "S: 220 mx.receiver.example Service ready" in done.stdout
+    assert "S: 220 mail.sender.example Service ready" not in done.stdout
+
+
+def test_one_session_is_printed_alone_as_json_with_what_the_others_did_to_the_mail(two_hops: Path) -> None:
+    done = shell("smtpsim run hops.yaml --session s3 --format jsonl", two_hops)
+    steps = [json.loads(line) for line in done.stdout.splitlines()]
+    assert {step["session"] for step in steps} == {"s3"}
+    assert {step["peer"] for step in steps} == {"mx.receiver.example", "pc.bob.example"}
+    assert [holder["host"] for holder in steps[0]["holders"]] == ["mx.receiver.example"]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("run hops.yaml --session s9", "no session s9 here; there are s1, s2, s3"),
+        ("play hops.yaml --session s9", "no session s9 here; there are s1, s2, s3"),
+        ("run hops.yaml --session s2 --until 'first RCPT'", "no session s2 here; there is only s1"),
+    ],
+)
+def test_a_session_that_there_is_not_is_one_line_and_status_2(words: str, told: str, two_hops: Path) -> None:
+    done = shell(f"smtpsim {words}", two_hops)
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", f"{told}\n")
+
+
+def test_a_recording_of_one_shown_session_still_has_all_of_them(two_hops: Path) -> None:
+    assert shell("smtpsim run hops.yaml --session s2 --record all.jsonl", two_hops).returncode == 0
+    again = shell("smtpsim play all.jsonl --session s1", two_hops)
+    assert "S: 220 mail.sender.example Service ready" in again.stdout

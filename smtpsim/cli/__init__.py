@@ -40,6 +40,12 @@ _RECORD = click.option(
 )
 
 
+_SESSION = click.option(
+    "--session", metavar="ID", help="Show one session alone, where there are several hops: s1, s2, s3 ..."
+)
+_FILE = click.Path(path_type=Path)
+
+
 class _Group(click.Group):
     """The sub-commands in the order in which a person meets them."""
 
@@ -88,8 +94,9 @@ def cli(context: click.Context) -> None:
 @cli.command()
 @click.argument("source", metavar="FILE|NAME", default=DEFAULT_SCENARIO)
 @_RECORD
+@_SESSION
 @_reports_mistakes
-def play(source: str, out: Path | None = None) -> int:
+def play(source: str, out: Path | None = None, session: str | None = None) -> int:
     """Step through a scenario or a recording on a screen.
 
     Where there is no terminal the whole session is printed as plain text.
@@ -97,11 +104,11 @@ def play(source: str, out: Path | None = None) -> int:
     if not (_is_terminal(sys.stdin) and _is_terminal(sys.stdout)):
         from smtpsim.cli.sessions import print_source
 
-        return print_source(source, out)
+        return print_source(source, out, session)
     gc.disable()  # nothing that start-up makes is garbage; `show_source` turns it on again
     from smtpsim.cli.screen import show_source
 
-    return show_source(source, out)
+    return show_source(source, out, session)
 
 
 @cli.command()
@@ -112,12 +119,20 @@ def play(source: str, out: Path | None = None) -> int:
 @click.option(
     "--until", "until", metavar="PLACE", help="Stop at a place: 'first RCPT', 'first 421', 'step 12', 'end'."
 )
+@_SESSION
 @_reports_mistakes
-def run(source: str, form: str, faults: tuple[str, ...], out: Path | None, until: str | None) -> int:
+def run(
+    source: str,
+    form: str,
+    faults: tuple[str, ...],
+    out: Path | None,
+    until: str | None,
+    session: str | None,
+) -> int:
     """Run a scenario and print its session."""
     from smtpsim.cli.sessions import run_scenario
 
-    return run_scenario(source, form, faults, out, until)
+    return run_scenario(source, form, faults, out, until, session)
 
 
 @cli.command()
@@ -187,6 +202,23 @@ def explain(words: tuple[str, ...]) -> int:
 @click.option(
     "--host", default="127.0.0.1", show_default=True, metavar="ADDRESS", help="Listen on this address."
 )
+@click.option(
+    "--extensions", metavar="LIST", help='Offer exactly these, with commas: "PIPELINING,SIZE 1 MB,CHUNKING".'
+)
+@click.option(
+    "--tls", is_flag=True, help="Offer STARTTLS, with a certificate made for the day (needs smtpsim[tls])."
+)
+@click.option("--tls-cert", type=_FILE, metavar="FILE", help="Offer STARTTLS with this certificate (PEM).")
+@click.option("--tls-key", type=_FILE, metavar="FILE", help="The certificate's private key (PEM).")
+@click.option("--tls-required", is_flag=True, help="Offer STARTTLS, and take no mail without it.")
+@click.option(
+    "--user",
+    "users",
+    multiple=True,
+    metavar="NAME:PASSWORD",
+    help="Let this user log in with AUTH; may be given again.",
+)
+@click.option("--allow-plain-auth", is_flag=True, help="Offer PLAIN and LOGIN also without TLS.")
 @_RECORD
 @_FAULT
 @_reports_mistakes
@@ -195,6 +227,13 @@ def serve(
     stdio: bool,  # noqa: FBT001  click passes a flag so
     port: int | None,
     host: str,
+    extensions: str | None,
+    tls: bool,  # noqa: FBT001
+    tls_cert: Path | None,
+    tls_key: Path | None,
+    tls_required: bool,  # noqa: FBT001
+    users: tuple[str, ...],
+    allow_plain_auth: bool,  # noqa: FBT001
     out: Path | None,
     faults: tuple[str, ...],
 ) -> int:
@@ -203,10 +242,18 @@ def serve(
         raise click.UsageError("choose --stdio or --port, not both")
     if not host:
         raise click.UsageError("--host needs an address, such as 127.0.0.1")
+    from smtpsim.cli.protection import Wish
     from smtpsim.cli.serving import serve_sessions
 
     return serve_sessions(
-        scenario, None if stdio else (host, DEFAULT_PORT if port is None else port), out, faults
+        scenario,
+        None if stdio else (host, DEFAULT_PORT if port is None else port),
+        out,
+        faults,
+        Wish(tls, tls_required, tls_cert, tls_key),
+        extensions=extensions,
+        users=users,
+        allows_plain_auth=allow_plain_auth,
     )
 
 

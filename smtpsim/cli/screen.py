@@ -4,6 +4,7 @@ import gc
 from itertools import count
 from pathlib import Path
 
+from smtpsim.cli.sessions import check_session
 from smtpsim.errors import BadFileError
 from smtpsim.explain.sanitise import sanitise
 from smtpsim.library import Recorder, list_scenarios, open_source, save_items, session_path
@@ -107,10 +108,14 @@ def _catalogue() -> tuple[CatalogueEntry, ...]:
     return (*shipped, *recordings)
 
 
-def show_source(source: str, record: Path | None) -> int:
-    """Open the screen on a session and give the program's exit status."""
+def show_source(source: str, record: Path | None, session: str | None = None) -> int:
+    """Open the screen on what a source names, or on one session of it; give the program's exit status."""
     desk = Desk(source, record)
     shown = desk.showing()
+    if session is not None:
+        shown.timeline.to_end()  # only so it is known which sessions there are
+        check_session(shown.timeline, session)
+        shown.timeline.seek(0)
     app = SimulatorApp(
         shown.timeline,
         shown.title,
@@ -119,6 +124,7 @@ def show_source(source: str, record: Path | None) -> int:
         file_name=shown.file_name,
         open_named=lambda word: Desk(word).showing(),
         catalogue=_catalogue,
+        session=session or "",
     )
     gc.freeze()  # what start-up made stays; to look through it again and again would delay the first paint
     gc.enable()

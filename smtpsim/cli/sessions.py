@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -22,27 +23,33 @@ from smtpsim.scenarios.faults import read_fault
 from smtpsim.simulation.place import Place, read_place
 from smtpsim.simulation.step import Step
 from smtpsim.simulation.timeline import Timeline
-from smtpsim.simulation.totals import NOTHING_YET, Totals, add_step
+from smtpsim.simulation.totals import NOTHING_YET, Totals, pass_step
 
 DONE, FAILED = 0, 1
 
 
-def print_source(source: str, out: Path | None = None) -> int:
+def print_source(source: str, out: Path | None = None, session: str | None = None) -> int:
     """Print a whole session as plain text, and record it where that is wanted."""
     opened = open_source(source)
     timeline = open_timeline(opened) if isinstance(opened, Recording) else Timeline(build_world(opened))
     timeline.to_end()
+    header = opened.header if isinstance(opened, Recording) else computed_header(opened)
+    check_session(timeline, session)
     if out is not None:
-        header = opened.header if isinstance(opened, Recording) else computed_header(opened)
         _record(out, header, timeline.branch.track.steps)
     if isinstance(opened, Recording) and opened.note:
         click.echo(sanitise(opened.note), err=True)
-    _print_lines(transcript(timeline.branch.track.steps))
+    _print_lines(_text_lines(timeline.branch.track.steps, header, session))
     return DONE
 
 
 def run_scenario(
-    source: str, form: str, fault_words: tuple[str, ...], out: Path | None, until: str | None
+    source: str,
+    form: str,
+    fault_words: tuple[str, ...],
+    out: Path | None,
+    until: str | None,
+    session: str | None = None,
 ) -> int:
     """Run a scenario up to a place or to its end, print it, and check what its author expects."""
     scenario = scenario_named(source)
@@ -51,10 +58,12 @@ def run_scenario(
     trial = Timeline(build_world(scenario, faults))
     found = trial.find(place)
     count = trial.known if found is None else found.until
-    steps = trial.branch.track.steps[:count]
+    steps, header = trial.branch.track.steps[:count], computed_header(scenario, faults)
+    check_session(trial, session, count)
     if out is not None:
-        _record(out, computed_header(scenario, faults), steps)
-    _print_lines(transcript(steps) if form == "text" else _json_lines(steps))
+        _record(out, header, steps)
+    is_text = form == "text"
+    _print_lines(_text_lines(steps, header, session) if is_text else _json_lines(steps, session))
     if found is None:
         click.echo(f"the place {place.text!r} is never reached", err=True)
         return FAILED
@@ -87,11 +96,28 @@ def _tell_unmet(source: str, unmet: tuple[str, ...]) -> bool:
     return bool(unmet)
 
 
-def _json_lines(steps: Iterable[Step]) -> Iterator[str]:
-    totals: dict[str, Totals] = {}
+def check_session(timeline: Timeline, session: str | None, count: int | None = None) -> None:
+    """Raise `UsageError` where a person names a session that the steps (the first `count`) do not have."""
+    known = tuple(timeline.branch.track.totals_at(timeline.known if count is None else count))
+    if session is not None and session not in known:
+        there = f"there are {', '.join(known)}" if len(known) > 1 else f"there is only {''.join(known)}"
+        raise UsageError(sanitise(f"no session {session} here; {there}" if known else "no session began"))
+
+
+def _text_lines(steps: Iterable[Step], header: Header, session: str | None) -> Iterator[str]:
+    start = datetime.fromisoformat(header.start) if header.start else None
+    return transcript((step for step in steps if session in {None, step.session}), start)
+
+
+def _json_lines(steps: Iterable[Step], session: str | None) -> Iterator[str]:
+    """Write each step with the totals of its session; who holds what is the same for all sessions."""
+    totals_of: dict[str, Totals] = {}
+    holders = NOTHING_YET.holders
     for step in steps:
-        totals[step.session] = add_step(totals.get(step.session, NOTHING_YET), step)
-        yield json.dumps(composed(step, totals[step.session]), ensure_ascii=False)
+        holders = holders.difference(step.lost).union(step.gained) if step.gained or step.lost else holders
+        totals = totals_of[step.session] = pass_step(totals_of.get(step.session, NOTHING_YET), step, holders)
+        if session in {None, step.session}:
+            yield json.dumps(composed(step, totals), ensure_ascii=False)
 
 
 def _print_lines(lines: Iterable[str]) -> None:

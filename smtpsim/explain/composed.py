@@ -24,11 +24,13 @@ def _act(step: Step) -> Composed:
         "time": step.time,
         "session": sanitise(step.session),
         "host": sanitise(step.host),
+        "peer": sanitise(step.peer) or None,
         "actor": step.actor.value,
         "kind": step.kind.value,
         "text": "\n".join(shown_lines(step.octets)),
         "octets": b64encode(step.octets).decode("ascii"),
         "arrives": step.arrives,
+        "protected": step.is_protected,
     }
 
 

@@ -7,6 +7,7 @@ from smtpsim.spec.enhanced import ENHANCED_FIELDS, ENHANCED_OF
 from smtpsim.spec.faults import FaultRow
 from smtpsim.spec.flaws import FLAW_OF, Flaw
 from smtpsim.spec.glossary import GlossaryRow
+from smtpsim.spec.mechanisms import MechanismRow
 from smtpsim.spec.phases import NUMBERED_STEPS
 from smtpsim.spec.replies import DIGITS, REPLIES
 from smtpsim.spec.rows import (
@@ -52,12 +53,17 @@ def _textbook_row(row: CommandRow) -> str:
 
 def _command_replies(row: CommandRow) -> tuple[str, ...]:
     return (
-        *field("Replies", _listed(row.replies, "RFC 5321 4.3.2")),
+        *field("Replies", _listed(row.replies, _replies_source(row))),
         *field("To the text", _listed(row.message_replies, "RFC 5321 4.3.2")),
         *field("To any line", _listed(ANY_COMMAND_REPLIES, "RFC 5321 4.3.2")),
         *field("Old replies", _listed(row.old_replies, "RFC 821 4.3")),
         *field("To the text", _listed(row.old_message_replies, "RFC 821 4.3")),
     )
+
+
+def _replies_source(row: CommandRow) -> str:
+    """Say where the replies of a command are listed: an extension lists its own."""
+    return "RFC 5321 4.3.2" if row.syntax_source.startswith("RFC 5321 ") else row.syntax_source
 
 
 def _listed(codes: tuple[int, ...], source: str) -> str:
@@ -181,15 +187,31 @@ def numbered_step_entry(row: PhaseRow) -> tuple[str, ...]:
 
 def extension_entry(row: ExtensionRow) -> tuple[str, ...]:
     """Tell of a keyword of EHLO's answer."""
-    mail, rcpt = row.mail_parameters, row.rcpt_parameters
-    added = ", ".join((*(f"MAIL ... {one}=" for one in mail), *(f"RCPT ... {one}=" for one in rcpt)))
+    named = [("MAIL", one) for one in row.mail_parameters] + [("RCPT", one) for one in row.rcpt_parameters]
+    added = ", ".join(f"{verb} ... {one}{'' if one in row.bare_parameters else '='}" for verb, one in named)
+    octets = (("MAIL", row.command_octets), ("RCPT", row.recipient_octets))
+    longer = ", ".join(f"{number} octets in a {verb} line" for verb, number in octets if number)
     return (
         f"{row.id}: a keyword in the answer to EHLO",
         *field("Title", row.title),
         *field("Meaning", row.sentence),
         *field("Parameter", row.parameter),
         *field("Adds to", added),
-        *field("Longer by", f"{row.command_octets} octets in a MAIL line" if row.command_octets else ""),
+        *field("Longer by", longer),
+        *field("Source", row.source),
+    )
+
+
+def mechanism_entry(row: MechanismRow) -> tuple[str, ...]:
+    """Tell of a way to log in with AUTH."""
+    first = "yes, also in the AUTH line" if row.client_first else "no, the server's challenge comes first"
+    readable = "yes: only under TLS" if row.is_readable else "no"
+    return (
+        f"{row.id}: a mechanism of AUTH",
+        *field("Title", row.title),
+        *field("Meaning", row.sentence),
+        *field("First word", first),
+        *field("Readable", f"{readable} (the password, for who sees the line)"),
         *field("Source", row.source),
     )
 

@@ -6,6 +6,7 @@ from smtpsim.explain.layout import field, fields, wrap_text
 from smtpsim.explain.row_index import TellingRow
 from smtpsim.spec.client_rows import MOVES, REACTIONS
 from smtpsim.spec.event_rows import EVENTS
+from smtpsim.spec.pop_rows import POP_ERROR, POP_EVENTS, POP_MOVES, POP_OK, POP_ROWS, PopMoveRow, PopRow
 from smtpsim.spec.rows import FaultedRow, MoveRow, ReactionRow, ServerRow, StateRow
 from smtpsim.spec.server_rows import FAULTED_ROWS, SERVER_ROWS
 from smtpsim.spec.states import STATES
@@ -68,6 +69,8 @@ def states_entry() -> tuple[str, ...]:
         *_ids(MOVES),
         "  Events",
         *_ids(EVENTS),
+        "  Rows of POP3, which is not SMTP",
+        *_ids((*POP_ROWS, *POP_MOVES, *POP_EVENTS)),
     )
 
 
@@ -80,8 +83,12 @@ def telling_row_entry(row: TellingRow) -> tuple[str, ...]:
     match row:
         case ServerRow():
             return _server_row_entry(row)
+        case PopRow():
+            return _pop_row_entry(row)
         case MoveRow():
             kind, chosen = "a move of the client", field("Next state", row.next.value if row.next else "")
+        case PopMoveRow():
+            kind, chosen = "a move of the reader's program (POP3, not SMTP)", field("After", row.after.value)
         case FaultedRow():
             kind = "a row for a reply that a person made"
             chosen = (*field("Next state", row.next.value if row.next else ""), *_effects(row.effects))
@@ -102,6 +109,20 @@ def _server_row_entry(row: ServerRow) -> tuple[str, ...]:
         *_effects(row.effects),
         *field("Why", row.why),
         *field("Textbook", row.textbook_note),
+        *field("Source", row.source),
+    )
+
+
+def _pop_row_entry(row: PopRow) -> tuple[str, ...]:
+    return (
+        f"{row.id}: a row of the POP3 server (not SMTP)",
+        *field("In state", ", ".join(row.states)),
+        *field("On", ", ".join(row.verbs)),
+        *field("Verdict", ", ".join(verdict.value for verdict in row.verdicts)),
+        *field("Reply", f"{POP_OK if row.is_ok else POP_ERROR} {row.text}"),
+        *field("Next state", row.next.value if row.next else "stays"),
+        *fields("Effects", tuple(effect.value for effect in row.effects)),
+        *field("Why", row.why),
         *field("Source", row.source),
     )
 

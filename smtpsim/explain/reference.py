@@ -15,6 +15,7 @@ from smtpsim.spec.extensions import EXTENSIONS
 from smtpsim.spec.faults import FAULTS
 from smtpsim.spec.flaws import Flaw
 from smtpsim.spec.glossary import GLOSSARY
+from smtpsim.spec.mechanisms import MECHANISMS
 from smtpsim.spec.phases import NUMBERED_STEPS, PHASES
 from smtpsim.spec.replies import DIGITS, REPLIES
 from smtpsim.spec.rows import CommandRow
@@ -116,6 +117,8 @@ def _entries_of_the_rest() -> Iterator[tuple[str, Entry]]:
         yield step.id, partial(entries.numbered_step_entry, step)
     for extension in EXTENSIONS:
         yield extension.id, partial(entries.extension_entry, extension)
+    for mechanism in MECHANISMS:
+        yield mechanism.id, partial(entries.mechanism_entry, mechanism)
     for fault in FAULTS:
         yield from _each((fault.id, fault.title), partial(entries.fault_entry, fault))
     for flaw in Flaw:

@@ -1,6 +1,7 @@
 """The words beside one step: why it happened, by which rule, and what the client must do now."""
 
-from smtpsim.explain.row_index import SERVER_ROW_BY_ID, fill_words, telling_row
+from smtpsim.explain.credentials import LOGIN_VERBS, reveal_sentence
+from smtpsim.explain.row_index import SERVER_ROW_BY_ID, fill_words, is_pop_step, telling_row
 from smtpsim.explain.sanitise import sanitise
 from smtpsim.protocol.client import reply_verdict
 from smtpsim.simulation.step import Holder, Step
@@ -13,7 +14,7 @@ from smtpsim.spec.flaws import FLAW_OF
 from smtpsim.spec.phases import NUMBERED_STEP_OF
 from smtpsim.spec.replies import DIGITS, REPLY_OF
 from smtpsim.spec.rows import DifferenceRow, DigitRow, FlawRow, MoveRow, PhaseRow, ReplyRow, Row
-from smtpsim.spec.terms import ClientState, Kind, Move, ReplyVerdict, Verb
+from smtpsim.spec.terms import ClientState, Kind, Move, ReplyVerdict, ServerState, Verb
 from smtpsim.spec.verdicts import LineVerdict
 
 _NAMED_AT_MOST = 3  # recipients that a sentence lists before it only counts
@@ -23,7 +24,11 @@ _SAYS_NO_REASON = {Move.EXTERNAL.value, Move.SCRIPT_LINE.value, Move.SCRIPT_OCTE
 _HANG_UPS = {move.value for move in HANG_UP_FOR.values()}
 _REACTION_BY_ID = {row.id: row for row in REACTIONS}
 _CLASS_ROW_OF = {row.digit: row for row in DIGITS if row.position == 1}
-_MOVE_ROW_OF = {Kind.OPEN: MOVE_OF[Move.OPEN], Kind.CLOSE: MOVE_OF[Move.CLOSE_DONE]}
+_MOVE_ROW_OF = {
+    Kind.OPEN: MOVE_OF[Move.OPEN],
+    Kind.CLOSE: MOVE_OF[Move.CLOSE_DONE],
+    Kind.HANDSHAKE: MOVE_OF[Move.HANDSHAKE],
+}
 _WAITING_FOR: dict[Verb, ClientState] = {
     Verb.CONNECT: ClientState.GREETING,
     Verb.EHLO: ClientState.EHLO,
@@ -34,15 +39,19 @@ _WAITING_FOR: dict[Verb, ClientState] = {
     Verb.SAML: ClientState.MAIL,
     Verb.RCPT: ClientState.RCPT,
     Verb.DATA: ClientState.DATA,
+    Verb.BDAT: ClientState.BDAT,
     Verb.MESSAGE: ClientState.MESSAGE,
     Verb.RSET: ClientState.RSET,
     Verb.QUIT: ClientState.QUIT,
+    Verb.STARTTLS: ClientState.STARTTLS,
+    Verb.AUTH: ClientState.AUTH,
+    Verb.AUTH_RESPONSE: ClientState.AUTH,
 }
 
 
 def why(step: Step) -> str:
     """Say why a step happened, in a few sentences that a learner reads; empty where nobody knows."""
-    parts = (_reason(step), _left_alone(step), _flaw_words(step), _fault_words(step))
+    parts = (_reason(step), _left_alone(step), _flaw_words(step), _fault_words(step), _revealed_words(step))
     return " ".join(part for part in parts if part)
 
 
@@ -85,11 +94,13 @@ def what_now(step: Step, totals: Totals = NOTHING_YET) -> str:
     if step.kind is Kind.CLOSE and step.row in _HANG_UPS:
         heard = _REACTION_BY_ID.get(step.heard[-1]) if step.heard else None
         return heard.must if heard else ""
-    if step.kind is not Kind.REPLY:
+    if step.kind is not Kind.REPLY or is_pop_step(step):
         return ""
     if step.fault and not step.faulted and step.arrives is None:
         return "This reply does not reach the client, which goes on waiting."
     state = _WAITING_FOR.get(step.verb or Verb.UNKNOWN, ClientState.OTHER)
+    if state is ClientState.MESSAGE and step.server_state is ServerState.FAILED:  # it was the last chunk
+        state = ClientState.LAST
     verdict = reply_verdict(step.code, state, len(totals.buffers.forward_paths))
     reaction = REACTION_OF.get((state, verdict))
     return reaction.must if reaction else ""
@@ -126,7 +137,13 @@ def _reason(step: Step) -> str:
     if row is None:
         return _general_words(step)
     told = fill_words(row.why, step)
-    return " ".join(filter(None, (told, _general_words(step)))) if row.id in _SAYS_NO_REASON else told
+    needs_more = row.id in _SAYS_NO_REASON or _opens_for_terminal(step)
+    return " ".join(filter(None, (told, _general_words(step)))) if needs_more else told
+
+
+def _opens_for_terminal(step: Step) -> bool:
+    """Whether a command opens a transaction in the place of MAIL (RFC 821 3.4)."""
+    return step.kind is Kind.COMMAND and step.verb in {Verb.SEND, Verb.SOML, Verb.SAML}
 
 
 def _general_words(step: Step) -> str:
@@ -171,6 +188,11 @@ def _left_alone(step: Step) -> str:
     if row.code == step.code:
         return f"By itself it would have answered {row.code} too."
     return f"By itself it would have answered {row.code}."
+
+
+def _revealed_words(step: Step) -> str:
+    """Say what base64 hides in a login: nothing."""
+    return reveal_sentence(step) if step.verb in LOGIN_VERBS else ""
 
 
 def _flaw_row(step: Step) -> FlawRow | None:

@@ -10,6 +10,7 @@ class Bounds(msgspec.Struct, frozen=True):
     unsent_octets: int = 65_536  # answers that wait for a client before no more of it is read
     kept_octets: int = 64_000_000  # of mail, before the older half is forgotten
     kept_copies: int = 4_000  # recipients' copies of mail, likewise
+    handshake_seconds: float = 20.0  # for a client to finish the TLS handshake
     farewell_seconds: float = 0.8  # for a client to read the last reply and close
 
 

@@ -6,8 +6,11 @@ from collections.abc import Callable
 from itertools import islice
 from typing import Protocol
 
+from smtpsim.errors import SmtpsimError
 from smtpsim.live.bounds import Bounds
+from smtpsim.live.certificates import Context
 from smtpsim.live.conversation import Conversation, Segments
+from smtpsim.live.encryption import shake_hands
 from smtpsim.network.stream import Mark, Segment
 
 _READ_OCTETS = 65_536
@@ -21,6 +24,7 @@ class Host(Protocol):
 
     bounds: Bounds
     refusal: bytes
+    tls: Context | None
 
     def admit(self, connection: "Connection") -> Conversation | None:
         """Begin a conversation, or give none where there are too many."""
@@ -47,6 +51,18 @@ class Connection(asyncio.BufferedProtocol):
         self._is_full = False  # the client does not read what was written
         self._is_deaf = False  # the client has closed its sending half
         self._is_paused = False  # nothing is read for now
+        self._is_shaking = False  # the 220 to STARTTLS is sent, the TLS handshake is not done
+        self._is_protected = False
+        self._is_gone = False
+        self._handshake: asyncio.Task[None] | None = None
+        self._early = b""  # what came under TLS in the moment of the handshake's end
+
+    @property
+    def client(self) -> str:
+        """The client's address as a literal, such as [192.0.2.1] (RFC 5321 4.1.3)."""
+        peer = self._transport.get_extra_info("peername")
+        address = peer[0].partition("%")[0] if isinstance(peer, tuple) else ""
+        return f"[IPv6:{address}]" if ":" in address else f"[{address}]"
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Greet the client, or refuse it."""
@@ -74,13 +90,23 @@ class Connection(asyncio.BufferedProtocol):
         """Let the conversation hear what came."""
         if self._is_over:
             return
+        octets = bytes(_RECEIVED[:nbytes])
+        if self._is_shaking:
+            self._early += octets
+            return
+        self._hear(octets)
+
+    def _hear(self, octets: bytes) -> None:
         self._last_heard = self._loop.time()
-        self._send(self._conversation.hear(bytes(_RECEIVED[:nbytes])))
+        self._send(self._conversation.hear(octets))
 
     def eof_received(self) -> bool:
-        """Answer what was said before the client closed, then close; true keeps the socket open."""
+        """Answer what was said before the client closed, then close; true keeps the socket open.
+
+        TLS has no half-closed connection: there the end of one side is the end.
+        """
         self._is_deaf = True
-        return not self._is_over and not self._is_done()
+        return not (self._is_protected or self._is_shaking or self._is_over or self._is_done())
 
     def pause_writing(self) -> None:
         """Read no more from a client that does not read."""
@@ -90,10 +116,15 @@ class Connection(asyncio.BufferedProtocol):
     def resume_writing(self) -> None:
         """Go on where the client's slowness stopped us."""
         self._is_full = False
+        if self._is_shaking:
+            self._start_handshake()
         self._regulate()
 
     def connection_lost(self, _exc: Exception | None) -> None:
         """Tell the conversation, unless it was this side that broke off."""
+        self._is_gone = True
+        if self._handshake is not None:  # its end tells of the loss as well
+            return
         for timer in self._timers.values():
             timer.cancel()
         self._timers.clear()
@@ -135,6 +166,8 @@ class Connection(asyncio.BufferedProtocol):
             self._transport.write(segment.octets)
         elif segment.mark is Mark.CLOSE:
             self._hang_up()
+        elif segment.mark is Mark.HANDSHAKE:
+            self._prepare_handshake()
         else:
             self.abort()
 
@@ -155,7 +188,7 @@ class Connection(asyncio.BufferedProtocol):
 
     def _regulate(self) -> None:
         """Read on, or stop reading, as what waits to be written allows."""
-        if self._is_over:
+        if self._is_over or self._is_shaking:
             return
         if self._is_deaf and self._is_done():
             self._transport.close()
@@ -193,8 +226,49 @@ class Connection(asyncio.BufferedProtocol):
         """Close the sending half, and give the client a moment to read the last reply."""
         self._is_over = True
         self._transport.resume_reading()
-        self._transport.write_eof()
+        if self._is_protected:
+            self._transport.close()
+        else:
+            self._transport.write_eof()
         self._call_later(self._host.bounds.farewell_seconds, self.abort)
+
+    def _prepare_handshake(self) -> None:
+        """Read no more in the clear, and shake hands as soon as the 220 is written."""
+        self._is_shaking = True
+        self._transport.pause_reading()
+        if not self._is_full:
+            self._start_handshake()
+
+    def _start_handshake(self) -> None:
+        if self._handshake is None:
+            self._handshake = self._loop.create_task(self._shake_hands())
+
+    async def _shake_hands(self) -> None:
+        """Put TLS under the conversation, or end it."""
+        context, bounds = self._host.tls, self._host.bounds
+        transport = await shake_hands(self._transport, self, context, bounds) if context else None
+        self._is_shaking, self._handshake = False, None
+        try:
+            if transport is None or self._is_over:
+                self._conversation.shake_hands(succeeds=False)
+                self.abort()
+            else:
+                self._go_on_under_tls(transport)
+        except SmtpsimError:  # the recording cannot be written
+            self.abort()
+            raise
+        finally:
+            if transport is None or self._is_gone:
+                self.connection_lost(None)
+
+    def _go_on_under_tls(self, transport: asyncio.Transport) -> None:
+        transport.set_write_buffer_limits(high=self._host.bounds.unsent_octets)
+        self._transport, self._is_protected = transport, True
+        early, self._early = self._early, b""
+        self._send(self._conversation.shake_hands(succeeds=True))
+        if early and not self._is_over:
+            self._hear(early)
+        self._regulate()
 
     def _call_later(self, seconds: float, act: Callable[[], None]) -> None:
         """Plan an act; planned again it only happens at the new time."""

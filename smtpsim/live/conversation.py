@@ -13,6 +13,7 @@ Clock: TypeAlias = Callable[[], int]
 
 AT_ONCE = 0
 HANG_UP = Segment(AT_ONCE, b"", Mark.CLOSE)
+SHAKE_HANDS = Segment(AT_ONCE, b"", Mark.HANDSHAKE)
 CUT_OFF = Segment(AT_ONCE, b"", Mark.RESET)
 
 
@@ -38,6 +39,9 @@ class Conversation(Protocol):
 
     def go_on(self) -> Segments:
         """Answer more of what was heard before."""
+
+    def shake_hands(self, *, succeeds: bool) -> Segments:
+        """Go on after the TLS handshake, or note that it failed (RFC 3207 4.2)."""
 
     def fall_silent(self) -> Segments:
         """Give up on a client that has said nothing for too long."""

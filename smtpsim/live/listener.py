@@ -8,6 +8,7 @@ from contextlib import suppress
 
 from smtpsim.errors import SmtpsimError
 from smtpsim.live.bounds import Bounds
+from smtpsim.live.certificates import Context
 from smtpsim.live.connection import Connection
 from smtpsim.live.conversation import Conversation
 
@@ -19,13 +20,14 @@ class Listener:
 
     def __init__(
         self,
-        converse: Callable[[int], Conversation],
+        converse: Callable[[int, str], Conversation],
         refusal: bytes,
         bounds: Bounds,
         announce: Callable[[str], None],
+        tls: Context | None = None,
     ) -> None:
-        """Take what makes the conversation of the first, second ... session."""
-        self.bounds, self.refusal = bounds, refusal
+        """Take what makes the conversation of the first, second ... session, with the client's address."""
+        self.bounds, self.refusal, self.tls = bounds, refusal, tls
         self._converse = converse
         self._connections: set[Connection] = set()
         self._sessions = 0
@@ -42,7 +44,7 @@ class Listener:
         if len(self._connections) >= self.bounds.connections:
             return None
         try:
-            conversation = self._converse(self._sessions + 1)
+            conversation = self._converse(self._sessions + 1, connection.client)
         except (SmtpsimError, OSError) as error:
             self._announce(f"a client was sent away: {error}")
             return None

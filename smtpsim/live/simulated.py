@@ -12,6 +12,7 @@ from smtpsim.errors import SmtpsimError
 from smtpsim.live.bounds import DEFAULT_BOUNDS, Bounds
 from smtpsim.live.conversation import CUT_OFF, HANG_UP, Segments
 from smtpsim.live.store import Ledger
+from smtpsim.live.veil import Veil
 from smtpsim.network.stream import NEVER, Stream, all_segments
 from smtpsim.simulation.advance import advance
 from smtpsim.simulation.apply import intervene
@@ -25,9 +26,11 @@ from smtpsim.spec.terms import Kind, ServerState
 class SimulatedConversation:
     """One session; its clock starts when the client connects."""
 
-    def __init__(self, origin: World, sink: Sink | None, bounds: Bounds = DEFAULT_BOUNDS) -> None:
-        """Begin in a world whose one session has a client outside the simulation."""
-        self.world, self._sink, self._bounds = origin, sink, bounds
+    def __init__(
+        self, origin: World, sink: Sink | None, bounds: Bounds = DEFAULT_BOUNDS, veil: Veil | None = None
+    ) -> None:
+        """Begin in a world whose one session has a client outside; `veil` hides what is secret in it."""
+        self.world, self._sink, self._bounds, self._veil = origin, sink, bounds, veil
         self._seen: Stream = self._session.to_client
         self._ledger = Ledger(bounds)
         self._text_octets = 0
@@ -50,10 +53,27 @@ class SimulatedConversation:
 
     def hear(self, octets: bytes) -> Segments:
         """Let the client's octets arrive, and the world go on until it waits for more."""
-        return self._let_client(ClientEventKind.OCTETS, octets)
+        if self._veil is None:
+            return self._let_client(ClientEventKind.OCTETS, octets)
+        self._veil.hear(octets)
+        return self._hear_veiled()
 
     def go_on(self) -> Segments:
         """Advance until nobody can act, or until the answers are long enough for now."""
+        due = self._advance()
+        return due if self._veil is None else due + self._hear_veiled()
+
+    def _hear_veiled(self) -> Segments:
+        """Let the world hear one thing after the other, each with its secrets hidden."""
+        due: Segments = ()
+        while self._veil is not None and not self.is_behind:
+            octets = self._veil.next_octets(self._session.server)
+            if not octets:
+                break
+            due += self._let_client(ClientEventKind.OCTETS, octets)
+        return due
+
+    def _advance(self) -> Segments:
         due: Segments = ()
         length, step = 0, None
         while length < self._bounds.unsent_octets:
@@ -63,10 +83,16 @@ class SimulatedConversation:
             self._record(step)
             self._count(step)
             new = self._new_segments()
+            if self._veil is not None and step.kind is Kind.REPLY:
+                new = self._veil.unveil(step, new)
             due += new
             length += sum(len(segment.octets) for segment in new)
         self.is_behind = step is not None
         return due
+
+    def shake_hands(self, *, succeeds: bool) -> Segments:
+        """Go on after the TLS handshake, or note that it failed (RFC 3207 4.2)."""
+        return self._let_client(ClientEventKind.HANDSHAKE if succeeds else ClientEventKind.FAILED_HANDSHAKE)
 
     def fall_silent(self) -> Segments:
         """Give up on a client that has said nothing for too long."""
@@ -94,7 +120,7 @@ class SimulatedConversation:
         self.world, step = intervene(self.world, intervention)
         if step is not None:
             self._record(step)
-        return self.go_on()
+        return self._advance()
 
     def _record(self, item: Item) -> None:
         """Hand an item to the recorder; after one failure it is left alone."""
@@ -117,7 +143,7 @@ class SimulatedConversation:
         """Let the world forget its oldest mail when it keeps too much."""
         if step.kind is Kind.DATA:
             self._text_octets += len(step.octets)
-        elif step.kind is Kind.REPLY:
+        elif step.kind is Kind.REPLY and step.server_state is not ServerState.BDAT:  # no chunk is to follow
             octets, self._text_octets = self._text_octets, 0
             if step.gained:
                 self._keep(octets, len(step.gained))

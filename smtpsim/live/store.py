@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from smtpsim.live.bounds import DEFAULT_BOUNDS, Bounds
 from smtpsim.mail.site import Mailbox, Messages, Site
 from smtpsim.protocol.server import AcceptedMessage
-from smtpsim.simulation.knowledge import store_message
+from smtpsim.simulation.knowledge import stamp, store_message
 
 
 class MailStore:
@@ -19,10 +19,13 @@ class MailStore:
         self.site = site
         self._lasting = site.mailboxes  # users that the scenario names keep a mailbox, even an empty one
         self._ledger = Ledger(bounds)
+        self._count = 0  # messages that were ever accepted
 
-    def keep(self, accepted: AcceptedMessage, now: int) -> None:
-        """Deliver a message to each of its recipients."""
+    def keep(self, accepted: AcceptedMessage, now: int, client: str = "") -> None:
+        """Deliver a message from the host `client` to each of its recipients."""
+        self._count += 1
         site, paths = self.site, accepted.transaction.forward_paths
+        accepted = stamp(site, accepted, client or accepted.hello, f"m{self._count}", now)
         for path in paths:
             site, _ = store_message(site, accepted, path, now)
         self.site = self._ledger.enter(site, len(accepted.content), len(paths), now, self._lasting)
@@ -63,7 +66,8 @@ def forget_until(site: Site, until: int, lasting: Mapping[str, Mailbox]) -> Site
     """Drop the mail that came at a time or before; what counts against a quota stays counted."""
     boxes = {user: _without_old_mail(box, until) for user, box in site.mailboxes.items()}
     kept = {user: box for user, box in boxes.items() if user in lasting or box.messages or box.shown}
-    return replace(site, mailboxes=kept, queue=_newer(site.queue, until))
+    queue = tuple(copy for copy in site.queue if copy.message.arrived > until)
+    return replace(site, mailboxes=kept, queue=queue)
 
 
 def _without_old_mail(box: Mailbox, until: int) -> Mailbox:

@@ -1,9 +1,13 @@
 """What a site knows of an address: the standing of a recipient, and the look-ups of VRFY and EXPN."""
 
+import re
+
 import msgspec
 
 from smtpsim.mail.site import Mailbox, Site
 from smtpsim.spec.terms import DeliveryMode, Lookup, Standing, Terminal, TextRuling
+
+_ESCAPED, _UNESCAPED = re.compile(r"\\(.)"), r"\1"
 
 
 class Envelope(msgspec.Struct, frozen=True, gc=False):
@@ -12,6 +16,7 @@ class Envelope(msgspec.Struct, frozen=True, gc=False):
     reverse_path: str = ""
     declared_size: int = 0
     mode: DeliveryMode = DeliveryMode.MAIL
+    is_authenticated: bool = False  # the client has logged in (RFC 4954)
 
 
 class Finding(msgspec.Struct, frozen=True, gc=False):
@@ -38,6 +43,13 @@ def split_address(address: str) -> tuple[str, str]:
     return (local, domain.lower()) if at else (address, "")
 
 
+def plain_address(address: str) -> str:
+    """Write an address as the store has it: its local part without quotes (RFC 5321 4.1.2)."""
+    local, at, domain = address.rpartition("@")
+    is_quoted = len(local) > 1 and local[0] == local[-1] == '"'
+    return f"{_ESCAPED.sub(_UNESCAPED, local[1:-1])}{at}{domain}" if is_quoted else address
+
+
 def find_recipient(site: Site, local: str, domain: str, envelope: Envelope, now: int) -> Finding:
     """Say what the site makes of one recipient (RFC 5321 3.3, 3.4, 3.6.2)."""
     if not is_local(site, domain):
@@ -54,6 +66,8 @@ def find_recipient(site: Site, local: str, domain: str, envelope: Envelope, now:
 def _standing_elsewhere(site: Site, domain: str, envelope: Envelope) -> Standing:
     if domain in site.null_mx:
         return Standing.NULL_MX
+    if envelope.is_authenticated:
+        return Standing.RELAYED
     local, sender_domain = split_address(envelope.reverse_path)
     is_known = not site.relays_for.isdisjoint({sender_domain, f"{local}@{sender_domain}"})
     return Standing.RELAYED if is_known else Standing.RELAY_DENIED
@@ -95,14 +109,16 @@ def _standing_of_mailbox(site: Site, mailbox: Mailbox, size: int, now: int) -> S
 def message_standing(
     site: Site, users: tuple[tuple[str, str], ...], size: int, mode: DeliveryMode
 ) -> Standing:
-    """Say whether a message of a size fits into each local recipient's mailbox."""
-    if mode is DeliveryMode.SEND:
+    """Say whether anybody can have a message: what only some cannot have is accepted (RFC 5321 4.4)."""
+    if mode is DeliveryMode.SEND or not users:
         return Standing.MAILBOX
-    for local, domain in users:
-        box = site.mailboxes.get(local.lower()) if is_local(site, domain) else None
-        if box is not None and box.quota is not None and box.used + size > box.quota:
-            return site.full_standing
-    return Standing.MAILBOX
+    is_full = all(_has_no_room(site, local, domain, size) for local, domain in users)
+    return site.full_standing if is_full else Standing.MAILBOX
+
+
+def _has_no_room(site: Site, local: str, domain: str, size: int) -> bool:
+    box = site.mailboxes.get(local.lower()) if is_local(site, domain) else None
+    return box is not None and box.quota is not None and box.used + size > box.quota
 
 
 def rule_on_text(site: Site, content: bytes) -> TextRuling:
@@ -181,8 +197,13 @@ def _plain(text: str) -> str:
     return text.strip().removeprefix("<").removesuffix(">").strip('"')
 
 
+def home_domain(site: Site, *, is_ascii: bool = True) -> str:
+    """Choose the domain that a site names for its users: one in ASCII, or rather not (RFC 6531 3.7)."""
+    return min(site.domains, key=lambda one: (one.isascii() != is_ascii, one), default=site.host)
+
+
 def _shown_user(site: Site, box: Mailbox) -> str:
-    address = f"<{box.user}@{min(site.domains, default=site.host)}>"
+    address = f"<{box.user}@{home_domain(site, is_ascii=box.user.isascii())}>"
     return f"{box.name} {address}" if box.name else address
 
 

@@ -16,6 +16,7 @@ class Mark(StrEnum):
 
     OCTETS = "octets"
     OPEN = "open"
+    HANDSHAKE = "handshake"  # TLS: the client's side of it, and then the server's
     CLOSE = "close"
     RESET = "reset"
 
@@ -64,6 +65,7 @@ class Stream(msgspec.Struct, frozen=True, gc=False):
 
 EMPTY_STREAM = Stream()
 _BLOCK = 256  # segments
+_ENDS = {Mark.CLOSE, Mark.RESET}
 
 
 def send(stream: Stream, link: Link, octets: bytes, now: int, treatment: Treatment | None = None) -> Stream:
@@ -81,11 +83,11 @@ def send(stream: Stream, link: Link, octets: bytes, now: int, treatment: Treatme
 
 
 def send_mark(stream: Stream, link: Link, mark: Mark, now: int) -> Stream:
-    """Put an opening or a close on its way, behind all octets."""
+    """Put an opening, a handshake or a close on its way, behind all octets."""
     if stream.is_shut:
         return stream
     arrives = max(now + link.latency_ms, stream.last)
-    return _put(stream, (Segment(arrives, b"", mark),), arrives, is_shut=mark is not Mark.OPEN)
+    return _put(stream, (Segment(arrives, b"", mark),), arrives, is_shut=mark in _ENDS)
 
 
 def reset(stream: Stream, at: int) -> Stream:

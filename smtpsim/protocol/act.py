@@ -22,4 +22,5 @@ class Act(msgspec.Struct, frozen=True, gc=False):
     recipient: str = ""  # the forward-path that a RCPT names
     taken: tuple[Copy, ...] = ()  # copies that the client begins to hold
     released: tuple[Copy, ...] = ()  # copies that it heard are the server's now
+    is_chunk: bool = False  # mail data that BDAT has announced
     rule: FaultRule | None = None  # a script's fault, armed instead of anything sent

@@ -14,12 +14,19 @@ import msgspec
 from msgspec.structs import replace
 
 from smtpsim.protocol.act import Copy
-from smtpsim.protocol.plan import Mail, Plan
+from smtpsim.protocol.client_login import ClientLogin, hear_offer, hear_reply
+from smtpsim.protocol.plan import Mail, Plan, number_of
 from smtpsim.protocol.reply import Reply, split_replies
 from smtpsim.spec.client_rows import REACTION_OF
-from smtpsim.spec.codes import CLOSING_CODE, EXCEEDED_CODE, MANY_RECIPIENTS, VERDICT_OF_CLASS
+from smtpsim.spec.codes import (
+    CLOSING_CODE,
+    EXCEEDED_CODE,
+    MANY_RECIPIENTS,
+    OTHER_MECHANISM_CODES,
+    VERDICT_OF_CLASS,
+)
 from smtpsim.spec.rows import ReactionRow
-from smtpsim.spec.terms import ClientState, Decision, Fate, ReplyVerdict, Scope
+from smtpsim.spec.terms import ClientState, Decision, Fate, ReplyVerdict, Scope, TlsUse
 
 Awaited: TypeAlias = tuple[ClientState, int]
 """A reply that is due: the state of waiting for it, and which recipient it is about (or -1)."""
@@ -28,8 +35,22 @@ NOBODY = -1
 
 # Python 3.11 looks up a member of an enum at the price of a call, so what every reply asks for is kept here.
 _CLOSED, _EHLO, _ACCEPTED = ClientState.CLOSED, ClientState.EHLO, Fate.ACCEPTED
+_AUTH = ClientState.AUTH
 _HANG_UP, _ABANDON = Decision.HANG_UP, Decision.ABANDON
-_LEAVING = {Decision.HANG_UP, Decision.CLOSE}
+_REFUSED = {Fate.KEPT, Fate.RETURNED}
+_LEAVING = {Decision.HANG_UP, Decision.CLOSE, Decision.START_TLS}
+_WITHOUT_TLS = {ReplyVerdict.INTERMEDIATE, ReplyVerdict.TRANSIENT, ReplyVerdict.PERMANENT}
+_HELLOS = {ClientState.EHLO, ClientState.HELO}
+
+
+class Refusal(msgspec.Struct, frozen=True, gc=False):
+    """Why some copies were not handed over: the row that decided, and what the server had said."""
+
+    row: str  # a reaction's, or the move's by which the client did not even try
+    copies: tuple[tuple[int, int], ...]  # places of mail and recipient in the plan
+    verdict: ReplyVerdict | None = None
+    reply: Reply | None = None  # None where there was none
+    next_host: bool = False  # another host may take them
 
 
 class Client(msgspec.Struct, frozen=True, gc=False):
@@ -52,13 +73,19 @@ class Client(msgspec.Struct, frozen=True, gc=False):
     recipient: int = 0  # the next one to name
     fates: tuple[Fate, ...] = ()
     settled: tuple[tuple[Fate, ...], ...] = ()
-    text: bytes = b""  # dot-stuffed, while it is being sent
+    text: bytes = b""  # dot-stuffed unless it goes by BDAT, while it is being sent
     sent: int = 0  # octets of it that are gone
+    chunk_left: int = 0  # octets of the chunk at hand that are still to be sent
+    refusals: tuple[Refusal, ...] = ()
+    wants_tls: bool = False  # it is to use STARTTLS, and TLS is not active yet
+    has_tls: bool = False
+    login: ClientLogin | None = None  # None: nobody is to log in
 
 
 def make_client(plan: Plan) -> Client:
     """Make a client that has not connected yet."""
-    client = Client(plan)
+    login = ClientLogin(plan.credentials) if plan.credentials else None
+    client = Client(plan, wants_tls=plan.tls is not TlsUse.NEVER, login=login)
     return replace(client, fates=_undecided(client, 0))
 
 
@@ -70,7 +97,8 @@ def current_mail(client: Client) -> Mail:
 def hear(client: Client, octets: bytes) -> Client:
     """Take in octets and react to each whole reply among them (RFC 5321 4.2.1).
 
-    Once the client leaves, nothing that still comes changes its mind.
+    Once the client leaves, nothing that still comes changes its mind; nor does what came in the clear
+    behind the 220 to STARTTLS (RFC 3207 4.2).
     """
     replies, rest = split_replies(client.octets + octets)
     if rest or client.octets:
@@ -95,11 +123,13 @@ def time_out(client: Client) -> Client:
 
 
 def reply_verdict(reply_code: int, state: ClientState, accepted: int) -> ReplyVerdict:
-    """Judge a reply by its first digit, but for the two codes that mean more to a client."""
+    """Judge a reply by its first digit, but for the few codes that mean more to a client."""
     if reply_code == CLOSING_CODE:
         return ReplyVerdict.CLOSING
     if reply_code == EXCEEDED_CODE and state is ClientState.RCPT and accepted >= MANY_RECIPIENTS:
         return ReplyVerdict.TOO_MANY
+    if state is _AUTH and reply_code in OTHER_MECHANISM_CODES:
+        return ReplyVerdict.OTHER_MECHANISM
     return VERDICT_OF_CLASS.get(reply_code // 100) or ReplyVerdict.MALFORMED
 
 
@@ -109,7 +139,51 @@ def _react_to_reply(client: Client, reply: Reply) -> Client:
     if state is _EHLO and verdict is ReplyVerdict.POSITIVE:
         names = frozenset(line.partition(" ")[0].upper() for line in reply.lines[1:])
         client = replace(client, offered=names)
-    return _react(client, verdict)
+    if client.wants_tls:
+        verdict = _with_tls_in_mind(client, state, verdict)
+    if client.login is not None:
+        client, verdict = _with_login_in_mind(client, client.login, state, verdict, reply)
+    after = _react(client, verdict)
+    return after if after.refusals is client.refusals else _quote(after, reply)
+
+
+def _with_tls_in_mind(client: Client, state: ClientState, verdict: ReplyVerdict) -> ReplyVerdict:
+    """Tell whether a reply leaves a client without the TLS that it requires (RFC 3207 4)."""
+    is_missing = state in _HELLOS and verdict is ReplyVerdict.POSITIVE and "STARTTLS" not in client.offered
+    is_refused = state is ClientState.STARTTLS and verdict in _WITHOUT_TLS
+    is_required = client.plan.tls is TlsUse.REQUIRED
+    return ReplyVerdict.NO_TLS if is_required and (is_missing or is_refused) else verdict
+
+
+def _with_login_in_mind(
+    client: Client, login: ClientLogin, state: ClientState, verdict: ReplyVerdict, reply: Reply
+) -> tuple[Client, ReplyVerdict]:
+    """Tell what a reply means to a client that is to log in; before TLS that may come it does not ask."""
+    if state is _EHLO and verdict is ReplyVerdict.POSITIVE:
+        login = hear_offer(login, reply, has_tls=client.has_tls)
+    if client.wants_tls and "STARTTLS" in client.offered:
+        return replace(client, login=login), verdict
+    login, verdict = hear_reply(login, state, verdict, reply)
+    return replace(client, login=login), verdict
+
+
+def secure(client: Client) -> Client:
+    """Go on after the TLS handshake: what was learned in the clear is forgotten (RFC 3207 4.2)."""
+    return replace(
+        client,
+        octets=b"",
+        awaited=(),
+        decision=Decision.SAY_HELLO,
+        offered=frozenset(),
+        wants_tls=False,
+        has_tls=True,
+    )
+
+
+def _quote(client: Client, reply: Reply) -> Client:
+    """Keep the reply with the refusal that it caused."""
+    *before, last = client.refusals
+    return replace(client, refusals=(*before, replace(last, reply=reply)))
 
 
 def _react(client: Client, verdict: ReplyVerdict) -> Client:
@@ -127,8 +201,23 @@ def _react(client: Client, verdict: ReplyVerdict) -> Client:
         heard=(*client.heard, row.id),
         fates=client.fates if row.fate is None else _decide(client.fates, row, row.fate, recipient),
     )
+    if row.fate in _REFUSED:
+        after = _note_refusal(client, after, row, verdict)
     is_concluding = row.fate is not None or row.decision is _ABANDON
     return _conclude(after, row, state) if is_concluding else after
+
+
+def _note_refusal(before: Client, after: Client, row: ReactionRow, verdict: ReplyVerdict) -> Client:
+    """Note which copies a reaction leaves with the client."""
+    changed = enumerate(zip(before.fates, after.fates, strict=True))
+    copies = [(before.mail, place) for place, (old, new) in changed if old is not new]
+    if row.scope is Scope.SESSION:
+        following = enumerate(before.plan.mails[before.mail + 1 :], before.mail + 1)
+        copies += ((mail, place) for mail, one in following for place in range(len(one.forward_paths)))
+    if not copies:
+        return after
+    refusal = Refusal(row.id, tuple(copies), verdict, next_host=row.next_host)
+    return replace(after, refusals=(*after.refusals, refusal))
 
 
 def _decide(fates: tuple[Fate, ...], row: ReactionRow, fate: Fate, recipient: int) -> tuple[Fate, ...]:
@@ -144,7 +233,7 @@ def _conclude(client: Client, row: ReactionRow, state: ClientState) -> Client:
     """Finish what a reaction finishes: a mail, or with the session all that are left."""
     if row.scope is Scope.SESSION and row.fate is not None:
         return _settle_all(client, row.fate)
-    if state is ClientState.MESSAGE:
+    if state is ClientState.MESSAGE or (state is ClientState.LAST and row.decision is Decision.GO_ON):
         return settle(_release(client) if row.fate is Fate.HANDED_OVER else client)
     if row.decision is Decision.ABANDON:
         return replace(client, recipient=len(client.fates))
@@ -152,10 +241,10 @@ def _conclude(client: Client, row: ReactionRow, state: ClientState) -> Client:
 
 
 def _release(client: Client) -> Client:
-    paths = client.plan.mails[client.mail].forward_paths
-    pairs = zip(paths, client.fates, strict=True)
+    number = number_of(client.plan, client.mail)
+    pairs = zip(client.plan.mails[client.mail].forward_paths, client.fates, strict=True)
     return replace(
-        client, released=tuple((client.mail + 1, path) for path, fate in pairs if fate is Fate.HANDED_OVER)
+        client, released=tuple((number, path) for path, fate in pairs if fate is Fate.HANDED_OVER)
     )
 
 

@@ -31,6 +31,13 @@ class Parameter(msgspec.Struct, frozen=True, gc=False):
     value: str | None = None
 
 
+class Chunk(msgspec.Struct, frozen=True, gc=False):
+    """What a BDAT line announces: how many octets follow it, and whether they are the last (RFC 3030 2)."""
+
+    size: int
+    is_last: bool = False
+
+
 class Command(msgspec.Struct, frozen=True, gc=False):
     """A command line as the grammar read it; `flaw` and `column` tell the first mistake."""
 
@@ -42,3 +49,5 @@ class Command(msgspec.Struct, frozen=True, gc=False):
     flaw: Flaw = Flaw.NONE
     column: int = 0  # where the flaw stands in the line, from 1; 0 where it has no place
     note: Flaw = Flaw.NONE  # a mistake that common practice lets pass
+    chunk: Chunk | None = None  # what BDAT announces
+    is_utf8: bool = False  # something behind the name is not ASCII (RFC 6531)

@@ -5,12 +5,15 @@ from typing import Final
 
 from smtpsim.protocol.literal import read_literal
 from smtpsim.protocol.mistake import Mistake, mistake_at
+from smtpsim.protocol.u_label import is_u_label
+from smtpsim.protocol.utf8 import text_of
 from smtpsim.spec.flaws import Flaw
 
 # Domain     = sub-domain *("." sub-domain)
 # sub-domain = Let-dig [Ldh-str]
 # Ldh-str    = *( ALPHA / DIGIT / "-" ) Let-dig
-_SUB_DOMAIN: Final = r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?"
+# sub-domain =/ U-label (RFC 6531 3.3): octets here, checked as UTF-8 before
+_SUB_DOMAIN: Final = r"[A-Za-z0-9\x80-\xff](?:[A-Za-z0-9\x80-\xff-]*[A-Za-z0-9\x80-\xff])?"
 DOMAIN_PATTERN: Final = rf"{_SUB_DOMAIN}(?:\.{_SUB_DOMAIN})*"
 _DOMAIN = re.compile(DOMAIN_PATTERN)
 
@@ -30,7 +33,18 @@ def read_host(text: str, start: int, ends: tuple[str, ...]) -> int | Mistake:
     if domain is None:
         return _find_mistake_at_label(text, start, ends)
     end = domain.end()
-    return end if text[end : end + 1] in ends else _find_mistake_after_label(text, end, ends)
+    if text[end : end + 1] not in ends:
+        return _find_mistake_after_label(text, end, ends)
+    return end if text.isascii() else _find_wrong_label(domain[0], start) or end
+
+
+def _find_wrong_label(domain: str, start: int) -> Mistake | None:
+    """Find the first label beyond ASCII that is no U-label (RFC 6531 3.3)."""
+    for label in domain.split("."):
+        if not label.isascii() and not is_u_label(text_of(label)):
+            return mistake_at(Flaw.BAD_DOMAIN, start)
+        start += len(label) + 1
+    return None
 
 
 def _read_whole_literal(text: str, start: int, ends: tuple[str, ...]) -> int | Mistake:

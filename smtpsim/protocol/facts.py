@@ -2,7 +2,7 @@
 
 import msgspec
 
-from smtpsim.spec.terms import Lookup, ServiceState, Standing, TextRuling, Trouble
+from smtpsim.spec.terms import Lookup, QueueFinding, ServiceState, Standing, TextRuling, Trouble
 
 
 class Facts(msgspec.Struct, frozen=True, gc=False):
@@ -22,6 +22,10 @@ class Facts(msgspec.Struct, frozen=True, gc=False):
     lookup: Lookup = Lookup.NONE
     found: tuple[str, ...] = ()
     ruling: TextRuling = TextRuling.ACCEPT
+    has_looped: bool = False  # the message went through more servers than it may
+    queue: QueueFinding = QueueFinding.NOT_ALLOWED  # what ETRN asks for (RFC 1985)
+    waiting: int = 0  # copies that wait for it, where they are counted
+    login_is_failing: bool = False  # no password can be checked for now
 
 
 NOTHING_SPECIAL = Facts()

@@ -120,10 +120,10 @@ def _append(collector: Collector, octets: bytes, limit: int) -> Collector:
     tail = octets[-2:] if len(octets) > 1 else collector.tail[-1:] + octets
     if size > limit:  # and it never shrinks: what is over stays over
         return Collector(None, size, tail, is_over=True)
-    return Collector(_link(collector.chunks, octets), size, tail)
+    return Collector(link(collector.chunks, octets), size, tail)
 
 
-def _link(chunks: Chain, octets: bytes) -> Chain:
+def link(chunks: Chain, octets: bytes) -> Chain:
     """Add a chunk; small ones are joined, or mail data that trickles in would fill memory with links."""
     if chunks is not None and len(chunks[1]) + len(octets) <= _SMALL:
         return chunks[0], chunks[1] + octets

@@ -6,26 +6,31 @@ from functools import lru_cache
 from typing import Final
 
 import msgspec
+from msgspec.structs import replace
 
-from smtpsim.protocol.command import Command, Parameter, Path
+from smtpsim.protocol.command import Chunk, Command, Parameter, Path
 from smtpsim.protocol.domain import WORD_END, read_host
 from smtpsim.protocol.local_part import end_of_local_part, unquote
 from smtpsim.protocol.mistake import Mistake, mistake_at
 from smtpsim.protocol.parameter import read_parameters
 from smtpsim.protocol.path import read_path
 from smtpsim.protocol.strictness import Limits, Strictness
+from smtpsim.protocol.utf8 import KEYWORD, UTF8_VERBS, find_utf8_mistake, text_of, text_parameters
 from smtpsim.spec.flaws import Flaw
 from smtpsim.spec.terms import Verb
 
 STRICT: Final = Strictness()
 DEFAULT: Final = Limits()
 
-_NOT_VERBS = {Verb.CONNECT, Verb.MESSAGE, Verb.UNKNOWN}
+_NOT_VERBS = {Verb.CONNECT, Verb.MESSAGE, Verb.AUTH_RESPONSE, Verb.UNKNOWN}
 _VERBS = {verb.encode(): verb for verb in Verb if verb not in _NOT_VERBS}
 
 # RFC 5321 4.1.2: neither octets with the high bit set nor ASCII 0-31 and 127.
 _FORBIDDEN_OCTET = re.compile(rb"[^ -~]")
 _FIRST_NOT_ASCII = 128
+_UTF8_BEHIND = f" {KEYWORD}"
+_LOGIN_WORDS = 2  # a mechanism and an initial response
+_QUEUE_NAME = re.compile(r"#[!-~]+")
 
 _KEYWORDS: Mapping[Verb, str] = {
     Verb.MAIL: "FROM:",
@@ -66,14 +71,15 @@ def _read_command(octets: bytes, strictness: Strictness, limits: Limits) -> Comm
         limits=limits,
     )
     forbidden = _FORBIDDEN_OCTET.search(sent)
-    if forbidden:
-        return _command(line, _name_forbidden(forbidden))
-    return _READERS[line.verb](line)
+    mistake = _find_forbidden(line, sent, forbidden) if forbidden else None
+    return _command(line, mistake) if mistake else _READERS[line.verb](line)
 
 
-def _name_forbidden(octet: re.Match[bytes]) -> Mistake:
-    """Tell which sort of octet it is that no command may hold."""
+def _find_forbidden(line: _Line, sent: bytes, octet: re.Match[bytes]) -> Mistake | None:
+    """Tell which octet it is that the line may not hold: with SMTPUTF8 it may be none (RFC 6531 3.3)."""
     is_ascii = octet[0][0] < _FIRST_NOT_ASCII
+    if not is_ascii and line.strictness.utf8 and line.verb in UTF8_VERBS:
+        return find_utf8_mistake(sent)
     return mistake_at(Flaw.CONTROL_CHARACTER if is_ascii else Flaw.NOT_ASCII, octet.start())
 
 
@@ -86,8 +92,12 @@ def _command(
 ) -> Command:
     """Make the command, with what was read up to the mistake."""
     flaw, column = (mistake.flaw, mistake.column) if mistake else (Flaw.NONE, 0)
-    argument = line.text[line.start :]
-    return Command(line.verb, line.name, argument, path, parameters, flaw, column, note)
+    argument, is_utf8 = line.text[line.start :], False
+    if mistake is None and not argument.isascii():
+        argument, parameters, is_utf8 = text_of(argument), text_parameters(parameters), True
+    return Command(
+        line.verb, line.name, argument, path, parameters, flaw, column, note, is_utf8=is_utf8
+    )
 
 
 def _read_any_text(line: _Line) -> Command:
@@ -127,14 +137,17 @@ def _find_hello_mistake(line: _Line) -> Mistake | None:
 
 
 def _read_name(line: _Line) -> Command:
-    """Read `vrfy = "VRFY" SP String` or `expn = "EXPN" SP String`."""
+    """Read `vrfy = "VRFY" SP String [ SP "SMTPUTF8" ]` or EXPN, the parameter only where it is offered."""
     mistake = _find_start_mistake(line)
     if mistake:
         return _command(line, mistake)
+    parameters: tuple[Parameter, ...] = ()
+    if line.strictness.utf8 and line.text[line.start :].upper().endswith(_UTF8_BEHIND):
+        line, parameters = replace(line, text=line.text[: -len(_UTF8_BEHIND)]), (Parameter(KEYWORD),)
     name = _read_user_name(line)
     if isinstance(name, int):
         return _command(line, Mistake(Flaw.BAD_STRING, name))
-    return _command(line, path=name)
+    return _command(line, path=name, parameters=parameters)
 
 
 def _read_user_name(line: _Line) -> Path | int:
@@ -147,7 +160,7 @@ def _read_user_name(line: _Line) -> Path | int:
     if end == len(line.text):
         if end - line.start > line.limits.local_part:
             return line.start + line.limits.local_part + 1
-        name = line.text[line.start :]
+        name = text_of(line.text[line.start :])
         return Path(text=name, local=unquote(name), domain="")
     read = read_path(line.text, line.start, line.limits, postmaster=True)
     if isinstance(read, Mistake):
@@ -155,6 +168,54 @@ def _read_user_name(line: _Line) -> Path | int:
     if read.path.is_null:
         return line.start + 1
     return read.path if read.end == len(line.text) else read.end + 1
+
+
+def _read_node(line: _Line) -> Command:
+    """Read `ETRN [option]node`: a domain, `@` for those below it too, `#` for a queue (RFC 1985 5)."""
+    mistake = _find_start_mistake(line)
+    if mistake is None and line.text.startswith("#", line.start):
+        is_named = _QUEUE_NAME.fullmatch(line.text, line.start)
+        return _command(line, None if is_named else mistake_at(Flaw.BAD_STRING, line.start + 1))
+    return _command(line, mistake or _find_node_mistake(line))
+
+
+def _find_node_mistake(line: _Line) -> Mistake | None:
+    start = line.start + line.text.startswith("@", line.start)
+    end = read_host(line.text, start, WORD_END)
+    if isinstance(end, Mistake):
+        return end
+    return mistake_at(Flaw.UNWANTED_ARGUMENT, _skip_spaces(line.text, end)) if end < len(line.text) else None
+
+
+# bdat-cmd ::= "BDAT" SP chunk-size [ SP end-marker ] CR LF
+# chunk-size ::= 1*DIGIT
+# end-marker ::= "LAST"
+_CHUNK = re.compile(r"([0-9]+)(?: (LAST)?|$)", re.ASCII | re.IGNORECASE)
+
+
+def _read_chunk(line: _Line) -> Command:
+    """Read BDAT (RFC 3030 2); a size is kept whatever follows it, for its octets are on the way."""
+    mistake = _find_start_mistake(line)
+    read = _CHUNK.match(line.text, line.start)
+    if read is None:
+        return _command(line, mistake or mistake_at(Flaw.BAD_CHUNK_SIZE, line.start))
+    if read.end() < len(line.text) or read[0].endswith(" "):
+        mistake = mistake or mistake_at(Flaw.BAD_END_MARKER, read.start() + len(read[1]) + 1)
+    return replace(_command(line, mistake), chunk=Chunk(_count(read[1]), bool(read[2])))
+
+
+def _count(digits: str) -> int:
+    """Read a number; one of more than 20 digits is more octets than ever come, whatever it is."""
+    return int(digits.lstrip("0")[:20] or 0)
+
+
+def _read_login(line: _Line) -> Command:
+    """Read `"AUTH" SP sasl-mech [SP initial-response]`; what the words say is no matter of grammar (RFC 4954 8)."""
+    mistake = _find_start_mistake(line)
+    words = line.text[line.start :].split(" ")
+    if mistake is None and len(words) > _LOGIN_WORDS:
+        mistake = mistake_at(Flaw.UNWANTED_ARGUMENT, line.start + len(" ".join(words[:_LOGIN_WORDS])) + 1)
+    return _command(line, mistake)
 
 
 def _read_path_command(line: _Line) -> Command:
@@ -233,8 +294,12 @@ _READERS: Mapping[Verb, Callable[[_Line], Command]] = {
     Verb.NOOP: _read_any_text,
     Verb.HELP: _read_any_text,
     Verb.DATA: _read_nothing,
+    Verb.BDAT: _read_chunk,
     Verb.RSET: _read_nothing,
     Verb.QUIT: _read_nothing,
     Verb.TURN: _read_nothing,
+    Verb.ETRN: _read_node,
+    Verb.STARTTLS: _read_nothing,
+    Verb.AUTH: _read_login,
     Verb.UNKNOWN: _read_any_text,
 }

@@ -6,12 +6,12 @@ from smtpsim.protocol.judgement import Situation
 from smtpsim.spec.codes import CLOSING_CODE
 from smtpsim.spec.replies import REPLY_OF
 from smtpsim.spec.rows import FaultedRow, ServerRow
-from smtpsim.spec.server_groups import IN_TRANSACTION
+from smtpsim.spec.server_groups import IN_TRANSACTION, NAMING, READY
 from smtpsim.spec.server_rows import FAULTED_ROW_OF, INJECTION_CASE_OF, SERVER_ROWS
 from smtpsim.spec.terms import InjectionCase, ServerState, Verb
 
 _ENHANCED_OF = {(verb, row.code): row.enhanced for row in reversed(SERVER_ROWS) for verb in row.verbs}
-_ONLY_IN_TRANSACTION = {Verb.RCPT, Verb.DATA}
+_ONLY_IN = {Verb.RCPT: NAMING, Verb.DATA: NAMING, Verb.BDAT: IN_TRANSACTION, Verb.AUTH: (READY,)}
 
 
 class InjectedReply(msgspec.Struct, frozen=True, gc=False):
@@ -37,7 +37,7 @@ def _find_case(told: int, natural: int, state: ServerState, verb: Verb) -> Injec
         return InjectionCase.CLOSING
     if told // 100 == natural // 100 and natural != CLOSING_CODE:
         return InjectionCase.SAME_CLASS
-    if verb in _ONLY_IN_TRANSACTION and state not in IN_TRANSACTION:
+    if verb in _ONLY_IN and state not in _ONLY_IN[verb]:
         return InjectionCase.NOT_DONE
     return INJECTION_CASE_OF.get((verb, told // 100), InjectionCase.NOT_DONE)
 

@@ -6,7 +6,8 @@ from smtpsim.protocol.mistake import Mistake, mistake_at
 from smtpsim.spec.flaws import Flaw
 
 # atext (RFC 5322 3.2.3), Atom = 1*atext
-_ATOM = r"[A-Za-z0-9!#$%&'*+\-/=?^_`{|}~]+"
+# atext =/ UTF8-non-ascii, qtextSMTP =/ UTF8-non-ascii (RFC 6531 3.3): octets here, checked as UTF-8 before
+_ATOM = r"[A-Za-z0-9!#$%&'*+\-/=?^_`{|}~\x80-\xff]+"
 
 # Local-part      = Dot-string / Quoted-string
 # Dot-string      = Atom *("." Atom)
@@ -14,7 +15,7 @@ _ATOM = r"[A-Za-z0-9!#$%&'*+\-/=?^_`{|}~]+"
 # QcontentSMTP    = qtextSMTP / quoted-pairSMTP ; so:
 # qtextSMTP       = %d32-33 / %d35-91 / %d93-126
 # quoted-pairSMTP = %d92 %d32-126
-_LOCAL_PART = re.compile(rf'{_ATOM}(?:\.{_ATOM})*|"(?:[ !#-\[\]-~]|\\[ -~])*"')
+_LOCAL_PART = re.compile(rf'{_ATOM}(?:\.{_ATOM})*|"(?:[ !#-\[\]-~\x80-\xff]|\\[ -~])*"')
 
 _QUOTED_PAIR = re.compile(r"\\(.)")
 

@@ -10,7 +10,8 @@ from smtpsim.spec.flaws import Flaw
 # esmtp-param     = esmtp-keyword ["=" esmtp-value]
 # esmtp-keyword   = (ALPHA / DIGIT) *(ALPHA / DIGIT / "-")
 # esmtp-value     = 1*(%d33-60 / %d62-126)
-_PARAMETER = re.compile(r" ([A-Za-z0-9][A-Za-z0-9-]*)(?:=([!-<>-~]+))?(?= |\Z)")
+# esmtp-value     =/ UTF8-non-ascii (RFC 6531 3.3): octets here, checked as UTF-8 before
+_PARAMETER = re.compile(r" ([A-Za-z0-9][A-Za-z0-9-]*)(?:=([!-<>-~\x80-\xff]+))?(?= |\Z)")
 
 
 def read_parameters(text: str, start: int) -> tuple[tuple[Parameter, ...], Mistake | None]:

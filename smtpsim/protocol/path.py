@@ -8,6 +8,7 @@ from smtpsim.protocol.domain import BRACKET_END, DOMAIN_PATTERN, WORD_END, read_
 from smtpsim.protocol.local_part import end_of_local_part, find_local_part_mistake, unquote
 from smtpsim.protocol.mistake import Mistake, mistake_at
 from smtpsim.protocol.strictness import Limits
+from smtpsim.protocol.utf8 import text_of
 from smtpsim.spec.flaws import Flaw
 
 NULL_PATH = Path(text="", local="", domain="")
@@ -66,10 +67,10 @@ def _read_mailbox(
 def _make_path(text: str, start: int, begin: int, at: int, end: int) -> Path:
     """Make the path whose mailbox begins at `begin`, with its route before that."""
     return Path(
-        text=text[begin:end],
-        local=unquote(text[begin:at]),
-        domain=text[at + 1 : end].lower(),
-        route=text[start : begin - 1] if begin > start else "",
+        text=text_of(text[begin:end]),
+        local=unquote(text_of(text[begin:at])),
+        domain=text_of(text[at + 1 : end]).lower(),
+        route=text_of(text[start : begin - 1]) if begin > start else "",
     )
 
 

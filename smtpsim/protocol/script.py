@@ -19,6 +19,7 @@ class ScriptKind(StrEnum):
     SILENCE = "! silence"  # no reply comes for a minute
     CLOSED = "! closed"  # the server has closed the connection
     CLOSE = "! close"
+    HANDSHAKE = "! handshake"  # the TLS handshake, once 220 to STARTTLS has come
     FAULT = "! fault"
 
 

@@ -21,6 +21,8 @@ _CLEARING = {verb for verb, state in AWAITING_AFTER.items() if state is ClientSt
     Verb.RSET,
 }
 
+_LOGIN_VERBS = {Verb.AUTH, Verb.AUTH_RESPONSE}
+
 
 class Due(msgspec.Struct, frozen=True, gc=False):
     """A reply that must still come, and the forward-path and the mail that it is about."""
@@ -41,6 +43,7 @@ class ScriptClient(msgspec.Struct, frozen=True, gc=False):
     blocks: bool = False  # nothing is sent until every reply that is due has come
     unended: bytes = b""  # octets sent after the last CR LF
     in_data: bool = False  # 354 came: lines are mail data
+    chunk_left: int = 0  # octets that BDAT announced and that are still to be sent
     replies: tuple[Reply, ...] = ()  # heard, and not compared yet
     waits_until: int | None = None
     gave_up: bool = False  # nothing came in time: the item at hand has failed
@@ -50,6 +53,9 @@ class ScriptClient(msgspec.Struct, frozen=True, gc=False):
     recipients: tuple[Copy, ...] = ()  # accepted in this transaction
     released: tuple[Copy, ...] = ()
     findings: tuple[Finding, ...] = ()
+    may_shake_hands: bool = False  # 220 to STARTTLS came
+    is_shaking_hands: bool = False
+    in_login: bool = False  # 334 came: the next line is a response
 
 
 def hear(client: ScriptClient, octets: bytes) -> ScriptClient:
@@ -73,12 +79,29 @@ def _note_reply(client: ScriptClient, reply: Reply) -> ScriptClient:
         replies=(*client.replies, reply),
         in_data=client.in_data or (is_wanted and not is_sent),
     )
+    if due.verb is Verb.STARTTLS:
+        # What was sent behind it is thrown away unread, and gets no reply (RFC 3207 4.2).
+        return replace(heard, may_shake_hands=positive, due=() if positive else rest)
+    if due.verb in _LOGIN_VERBS:
+        return replace(heard, in_login=verdict is ReplyVerdict.INTERMEDIATE)
     if due.verb is Verb.RCPT and positive:
         return replace(heard, recipients=(*client.recipients, (due.mail, due.path)))
     if due.verb is Verb.MESSAGE:
         copies = client.recipients if positive else ()
         return replace(heard, released=(*client.released, *copies), recipients=())
     return replace(heard, recipients=()) if positive and due.verb in _CLEARING else heard
+
+
+def secure(client: ScriptClient) -> ScriptClient:
+    """Go on with the script under TLS; replies to what was said in the clear will not come any more."""
+    return replace(
+        client,
+        octets=b"",
+        place=client.place + 1,
+        due=(),
+        recipients=(),
+        is_shaking_hands=False,
+    )
 
 
 def lose(client: ScriptClient) -> ScriptClient:

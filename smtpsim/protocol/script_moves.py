@@ -9,7 +9,9 @@ from typing import TypeAlias
 from msgspec.structs import replace
 
 from smtpsim.protocol.act import Act
+from smtpsim.protocol.command import Chunk
 from smtpsim.protocol.expectation import reply_matches
+from smtpsim.protocol.framing import CRLF
 from smtpsim.protocol.grammar import read_command
 from smtpsim.protocol.script import Finding, ScriptItem, ScriptKind
 from smtpsim.protocol.script_client import Due, ScriptClient
@@ -17,15 +19,16 @@ from smtpsim.spec.client_rows import AWAITING_AFTER
 from smtpsim.spec.terms import ClientState, Kind, Move, ServerState, Verb
 
 SILENCE_MS = 60_000
+_SILENT = {ClientState.CLOSED, ClientState.TURNED}
 
 
 def next_act(client: ScriptClient, now: int, server_state: ServerState) -> tuple[ScriptClient, Act | None]:
     """Go through the script up to the next thing to do, or to one that must wait."""
     if client.state is ClientState.IDLE:
         return _open(client)
-    while client.state is not ClientState.CLOSED:
+    while client.state not in _SILENT:
         if client.place >= len(client.script):
-            return _finish(client)
+            return _finish(client, server_state)
         item = client.script[client.place]
         before = client
         client, act = _PERFORM[item.kind](client, item, now, server_state)
@@ -42,8 +45,13 @@ def _open(client: ScriptClient) -> tuple[ScriptClient, Act]:
     return opened, Act(Move.OPEN, Kind.OPEN, verb=Verb.CONNECT)
 
 
-def _finish(client: ScriptClient) -> tuple[ScriptClient, Act | None]:
-    return (client, None) if client.due and not client.is_lost else _close(client, Move.SCRIPT_END)
+def _finish(client: ScriptClient, server_state: ServerState) -> tuple[ScriptClient, Act | None]:
+    if client.due and not client.is_lost:
+        return client, None
+    if server_state is ServerState.TURNED and not client.is_lost:
+        turned = replace(client, state=ClientState.TURNED, released=())
+        return turned, Act(Move.TURN_ROUND, Kind.NOTE, released=client.released)
+    return _close(client, Move.SCRIPT_END)
 
 
 def _close(client: ScriptClient, move: Move) -> tuple[ScriptClient, Act]:
@@ -79,36 +87,65 @@ def _is_mail_data(client: ScriptClient) -> bool:
 
 def _send(client: ScriptClient, item: ScriptItem) -> Performed:
     move = Move.SCRIPT_OCTETS if item.kind is ScriptKind.OCTETS else Move.SCRIPT_LINE
-    was_data = _is_mail_data(client)
-    lines = (client.unended + item.octets).split(b"\r\n")
-    sent = replace(client, unended=lines[-1])
-    for line in lines[:-1]:
-        sent = _note_line(sent, line)
-    command = read_command(lines[0])
-    kind = Kind.COMMAND if not was_data else Kind.DATA if _is_mail_data(sent) else Kind.END_OF_DATA
+    is_chunk = client.chunk_left > 0
+    was_data = is_chunk or _is_mail_data(client)
+    command = read_command((client.unended + item.octets).partition(CRLF)[0])
+    sent = _note_octets(client, item.octets)
+    is_ended = was_data and not is_chunk and not _is_mail_data(sent)
+    kind = Kind.COMMAND if not was_data else Kind.END_OF_DATA if is_ended else Kind.DATA
     named = command.path.text if command.verb is Verb.RCPT and command.path and not was_data else ""
     act = Act(
         move,
         kind,
         item.octets,
-        Verb.MESSAGE if was_data else command.verb,
+        Verb.MESSAGE if was_data else Verb.AUTH_RESPONSE if client.in_login else command.verb,
         (),
         named,
         ((sent.mail, named),) if named else (),
         client.released,
+        is_chunk,
     )
-    blocks = item.kind is ScriptKind.LINE and kind is not Kind.DATA
+    is_whole = is_chunk or kind is not Kind.DATA  # what was sent must be answered
+    blocks = item.kind is ScriptKind.LINE and is_whole and not sent.chunk_left
     return _done(replace(sent, released=(), state=_state_of(sent), blocks=blocks)), act
+
+
+def _note_octets(client: ScriptClient, octets: bytes) -> ScriptClient:
+    """Count the replies that octets must get: each line its own, and the octets of a chunk none."""
+    waiting, start = client.unended + octets, 0
+    sent = replace(client, unended=b"")
+    while start < len(waiting):
+        if sent.chunk_left:
+            size = min(sent.chunk_left, len(waiting) - start)
+            sent, start = replace(sent, chunk_left=sent.chunk_left - size), start + size
+            continue
+        end = waiting.find(CRLF, start)
+        if end < 0:
+            return replace(sent, unended=waiting[start:])
+        sent, start = _note_line(sent, waiting[start:end]), end + len(CRLF)
+    return sent
 
 
 def _note_line(client: ScriptClient, line: bytes) -> ScriptClient:
     """Count the reply that a sent line must get; mail data gets none before its end."""
     if _is_mail_data(client):
         return _end_text(client) if line == b"." else client
+    if client.in_login:
+        return replace(client, in_login=False, due=(*client.due, Due(Verb.AUTH_RESPONSE)))
     command = read_command(line)
+    if command.chunk:
+        return _note_chunk(client, command.chunk)
     path = command.path.text if command.path else ""
     mail = client.mail + (AWAITING_AFTER.get(command.verb) is ClientState.MAIL)
     return replace(client, due=(*client.due, Due(command.verb, path, mail)), mail=mail)
+
+
+def _note_chunk(client: ScriptClient, chunk: Chunk) -> ScriptClient:
+    """Expect the octets of a chunk before any other line; the last chunk ends the text (RFC 3030 2)."""
+    sent = replace(client, chunk_left=chunk.size)
+    if chunk.is_last:
+        return _end_text(sent)
+    return replace(sent, due=(*sent.due, Due(Verb.BDAT, mail=client.mail)))
 
 
 def _end_text(client: ScriptClient) -> ScriptClient:
@@ -167,6 +204,28 @@ def _arm(client: ScriptClient, item: ScriptItem, _now: int, _state: ServerState)
     return _done(client), Act(Move.SCRIPT_LINE, Kind.FAULT, rule=item.rule)
 
 
+def _shake_hands(client: ScriptClient, item: ScriptItem, _now: int, _state: ServerState) -> Performed:
+    """Begin the handshake, and go on when it has ended; what was sent behind STARTTLS gets no reply."""
+    if client.is_shaking_hands:
+        is_over = client.is_lost or client.gave_up
+        ended = replace(client, is_shaking_hands=False)
+        return (_fail(ended, item, "the handshake failed") if is_over else client), None
+    waits_for_220 = any(one.verb is Verb.STARTTLS for one in client.due)
+    if waits_for_220 and not client.gave_up:
+        return client, None
+    if not client.may_shake_hands:
+        return _fail(client, item, "no 220 to STARTTLS came"), None
+    begun = replace(
+        client,
+        state=ClientState.STARTTLS,
+        due=(),
+        may_shake_hands=False,
+        is_shaking_hands=True,
+        released=(),
+    )
+    return begun, Act(Move.SCRIPT_HANDSHAKE, Kind.HANDSHAKE, released=client.released)
+
+
 _PERFORM: dict[ScriptKind, Callable[[ScriptClient, ScriptItem, int, ServerState], Performed]] = {
     ScriptKind.LINE: _send_line,
     ScriptKind.LINE_AHEAD: _send_line,
@@ -177,5 +236,6 @@ _PERFORM: dict[ScriptKind, Callable[[ScriptClient, ScriptItem, int, ServerState]
     ScriptKind.SILENCE: _expect_silence,
     ScriptKind.CLOSED: _expect_closed,
     ScriptKind.CLOSE: _close_now,
+    ScriptKind.HANDSHAKE: _shake_hands,
     ScriptKind.FAULT: _arm,
 }

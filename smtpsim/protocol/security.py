@@ -11,3 +11,4 @@ class Security(msgspec.Struct, frozen=True, gc=False):
 
 
 IN_CLEAR = Security()
+UNDER_TLS = Security(has_tls=True)

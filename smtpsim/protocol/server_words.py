@@ -4,8 +4,11 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from string import Formatter
 
+from smtpsim.protocol.auth.attempt import challenge_text
+from smtpsim.protocol.auth.rules import RESPONSE_LINE
 from smtpsim.protocol.judgement import Situation
-from smtpsim.protocol.policy import Policy
+from smtpsim.protocol.policy import Policy, keyword_lines_for
+from smtpsim.protocol.utf8 import has_utf8
 from smtpsim.spec.commands import COMMAND_OF, COMMANDS
 from smtpsim.spec.rows import ServerRow
 from smtpsim.spec.server_rows import SERVER_ROWS
@@ -57,21 +60,57 @@ def _limit(situation: Situation, verdict: Verdict, _hello: str) -> str:
         LineVerdict.TOO_LONG: line_limit(situation.policy, situation.received.verb),
         RcptVerdict.TOO_MANY: limits.recipients,
         MessageVerdict.LINE_TOO_LONG: limits.text_line,
+        MessageVerdict.TOO_MANY_HOPS: limits.hops,
     }
     return str(limit_of.get(verdict, situation.policy.maximum_size))
+
+
+def _octets(situation: Situation, _verdict: Verdict, _hello: str) -> str:
+    """Count the octets of a chunk, or of the whole message after the last one."""
+    text = situation.received.text or situation.received.chunk
+    return str(text.size if text else 0)
+
+
+def _node(situation: Situation, _verdict: Verdict, _hello: str) -> str:
+    node = situation.command.argument
+    return node if len(node) <= _NAME_WIDTH else f"{node[: _NAME_WIDTH - 3]}..."
+
+
+def _count(situation: Situation, _verdict: Verdict, _hello: str) -> str:
+    return str(situation.facts.waiting)
 
 
 def _lines(situation: Situation, _verdict: Verdict, _hello: str) -> str:
     return "\n".join(_LINES_OF[situation.received.verb](situation))
 
 
+def _behind(situation: Situation, _verdict: Verdict, _hello: str) -> str:
+    return str(situation.behind)
+
+
+def _challenge(situation: Situation, _verdict: Verdict, _hello: str) -> str:
+    login = situation.received.login
+    return challenge_text(login.exchange) if login and login.exchange else ""
+
+
 def line_limit(policy: Policy, verb: Verb) -> int:
     """How long a line with this verb may be, CR LF included (RFC 5321 4.5.3.1.4)."""
-    return policy.mail_line if verb in _OPENERS else policy.limits.command_line
+    if verb in _OPENERS:
+        return policy.mail_line
+    if verb is Verb.AUTH_RESPONSE:
+        return RESPONSE_LINE
+    return policy.rcpt_line if verb is Verb.RCPT else policy.limits.command_line
+
+
+def may_reply_in_utf8(situation: Situation) -> bool:
+    """Whether the client allows characters beyond ASCII in the reply to this command (RFC 6531 3.7.4)."""
+    if situation.received.verb is Verb.RCPT:
+        return situation.transaction.is_utf8
+    return has_utf8(situation.command.parameters) and situation.received.verb in _ASKING
 
 
 def _keywords(situation: Situation) -> tuple[str, ...]:
-    return situation.policy.keyword_lines
+    return keyword_lines_for(situation.policy, situation.security)
 
 
 def _found(situation: Situation) -> tuple[str, ...]:
@@ -99,6 +138,7 @@ def _overview(unimplemented: frozenset[Verb], *, allows_turn: bool) -> tuple[str
     return ("This server has the commands", *rows, "Send HELP and a command name for more")
 
 
+_ASKING = {Verb.VRFY, Verb.EXPN}
 _OPENERS = {Verb.MAIL, Verb.SEND, Verb.SOML, Verb.SAML}
 _WORD_OF: dict[str, Callable[[Situation, Verdict, str], str]] = {
     "domain": _domain,
@@ -106,7 +146,12 @@ _WORD_OF: dict[str, Callable[[Situation, Verdict, str], str]] = {
     "client": _client,
     "forward": _forward,
     "limit": _limit,
+    "node": _node,
+    "count": _count,
     "lines": _lines,
+    "octets": _octets,
+    "behind": _behind,
+    "challenge": _challenge,
 }
 _LINES_OF: dict[Verb, Callable[[Situation], tuple[str, ...]]] = {
     Verb.EHLO: _keywords,

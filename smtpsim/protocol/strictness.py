@@ -8,6 +8,7 @@ class Strictness(msgspec.Struct, frozen=True):
 
     space_after_colon: bool = False  # "MAIL FROM: <a@b.example>" (RFC 5321 3.3)
     bare_address: bool = False  # "MAIL FROM:a@b.example"
+    utf8: bool = False  # mailboxes in UTF-8, where SMTPUTF8 is offered (RFC 6531 3.3)
 
 
 class Limits(msgspec.Struct, frozen=True):
@@ -20,3 +21,4 @@ class Limits(msgspec.Struct, frozen=True):
     domain: int = 255
     recipients: int = 1000
     message: int = 10_000_000
+    hops: int = 100  # servers that a message may have gone through (RFC 5321 6.3)

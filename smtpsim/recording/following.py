@@ -8,6 +8,7 @@ those of the real server as far as they can be known.
 import msgspec
 from msgspec.structs import replace
 
+from smtpsim.protocol.auth.rules import ALL_MECHANISMS, LoginRules, mechanism_named
 from smtpsim.protocol.command import Command, Path
 from smtpsim.protocol.facts import Facts
 from smtpsim.protocol.framing import EMPTY_INBOX
@@ -16,13 +17,24 @@ from smtpsim.protocol.injection import InjectedReply
 from smtpsim.protocol.policy import Offer, make_policy
 from smtpsim.protocol.received import CONNECTION, MailText, Received
 from smtpsim.protocol.reply import Reply
-from smtpsim.protocol.server import Answer, Server, fall_silent, hear, make_server, respond, take
+from smtpsim.protocol.server import (
+    Answer,
+    Server,
+    cut_chunk,
+    fall_silent,
+    handshake,
+    hear,
+    is_shaking_hands,
+    make_server,
+    respond,
+    take,
+)
 from smtpsim.spec.codes import VERDICT_OF_CLASS
 from smtpsim.spec.extensions import EXTENSION_OF
 from smtpsim.spec.flaws import Flaw
 from smtpsim.spec.server_groups import HELLOS
 from smtpsim.spec.server_rows import SERVER_ROWS
-from smtpsim.spec.terms import Lookup, ReplyVerdict, ServerState, Verb
+from smtpsim.spec.terms import Lookup, Mechanism, ReplyVerdict, ServerState, Tls, Verb
 
 UNNAMED_SERVER = "server"
 END_LINE = b".\r\n"  # ends mail data where it is a whole line (RFC 5321 4.1.1.4)
@@ -64,11 +76,25 @@ class Follower(msgspec.Struct, frozen=True, gc=False):
 
 def start_following(domain: str = UNNAMED_SERVER) -> Follower:
     """Begin before the greeting."""
-    return Follower(make_server(make_policy(domain)))
+    return Follower(make_server(make_policy(domain, login=_login_with(ALL_MECHANISMS))))
+
+
+def _login_with(mechanisms: tuple[Mechanism, ...]) -> LoginRules:
+    """Let anybody log in: tokens stand for what the client sent, and say what came of it."""
+    return LoginRules({}, mechanisms, in_clear=True, takes_tokens=True)
+
+
+def presume_handshake(follower: Follower) -> Follower:
+    """Take it that TLS was established where the dialogue goes on after the 220 to STARTTLS."""
+    server = follower.server
+    if not is_shaking_hands(server):
+        return follower
+    return replace(follower, server=handshake(server, succeeds=True))
 
 
 def hear_client(follower: Follower, octets: bytes) -> Follower:
     """Take in a line, or mail data, of the client."""
+    follower = presume_handshake(follower)
     server = follower.server
     if follower.in_text:
         ended = octets == END_LINE
@@ -101,6 +127,7 @@ def is_welcome(text: str) -> bool:
 
 def follow_reply(follower: Follower, reply: Reply) -> tuple[Follower, Followed]:
     """Let the server answer the oldest thing that was asked as it did in truth."""
+    follower = presume_handshake(follower)
     server, received = _take_asked(_presume_state(follower.server, reply))
     if server.state is ServerState.CLOSED or not reply.code:
         return replace(follower, server=server, has_answered=True), Followed(None, None, None, "")
@@ -131,6 +158,8 @@ def _take_asked(server: Server) -> tuple[Server, Received]:
     if server.state is ServerState.CONNECTED:
         return server, CONNECTION
     server, received = take(server)
+    if received is None and server.arriving is not None:
+        server, received = cut_chunk(server)
     return server, received or fall_silent(server)
 
 
@@ -167,13 +196,22 @@ def _path_in(argument: str) -> Path:
 
 def _with_offers(server: Server, reply: Reply) -> Server:
     """Let our server offer what the real one offered, as far as we know it."""
-    lines = (line.upper().partition(" ") for line in reply.lines[1:])
+    lines = [line.upper().partition(" ") for line in reply.lines[1:]]
+    offers_tls = any(keyword == Verb.STARTTLS for keyword, _, _ in lines)
     offers = tuple(
         Offer(keyword, parameter if parameter.isdecimal() else "")
         for keyword, _, parameter in lines
-        if keyword in EXTENSION_OF and not EXTENSION_OF[keyword].verb
+        if keyword in EXTENSION_OF and EXTENSION_OF[keyword].verb in {None, Verb.BDAT}
     )
-    return replace(server, policy=make_policy(server.policy.domain, offers))
+    tls = Tls.OFFERED if offers_tls else Tls.NONE
+    login = _login_offered([names for keyword, _, names in lines if keyword == Verb.AUTH])
+    return replace(server, policy=make_policy(server.policy.domain, offers, tls=tls, login=login))
+
+
+def _login_offered(listed: list[str]) -> LoginRules | None:
+    """Let our server know the ways to log in that the real one lists, as far as we know them."""
+    named = (mechanism_named(name) for names in listed for name in names.split())
+    return _login_with(tuple(one for one in named if one)) if listed else None
 
 
 def _telling_row(natural: Answer, received: Received, reply: Reply) -> str:

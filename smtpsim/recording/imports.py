@@ -7,6 +7,7 @@ from smtpsim.errors import BadFileError
 from smtpsim.protocol.grammar import read_command
 from smtpsim.recording.following import UNNAMED_SERVER, is_welcome
 from smtpsim.recording.format import OBSERVED_HEADER
+from smtpsim.recording.hiding import hide_logins
 from smtpsim.recording.observer import Connection
 from smtpsim.recording.reader import Recording, make_recording
 from smtpsim.recording.rfc_notation import looks_like_rfc_notation, read_rfc_notation
@@ -32,7 +33,7 @@ def import_session(text: str, path: str) -> Recording:
     read = next((read for looks_right, read in _NOTATIONS if looks_right(lines)), None)
     if read is None:
         raise BadFileError(path, "is no session that can be read; right are C: and S: lines or swaks output")
-    return make_recording(OBSERVED_HEADER, observe(read(lines)))
+    return make_recording(OBSERVED_HEADER, observe(hide_logins(read(lines))))
 
 
 def observe(lines: list[Said]) -> tuple[Step, ...]:

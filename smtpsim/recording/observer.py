@@ -20,6 +20,7 @@ from smtpsim.recording.following import (
     follow_reply,
     hear_client,
     is_at_rest,
+    presume_handshake,
     start_following,
 )
 from smtpsim.recording.said import Said, Sayer
@@ -35,6 +36,7 @@ _MALFORMED = Reply(0)
 _REMARK = re.compile(r"<.*>\Z|\.\.\.\Z")  # "<open connection to server>": how the RFCs tell of more
 _WAITING_FOR = {row.verb: row.next for row in reversed(MOVES) if row.verb and row.next}
 _WAITING_FOR |= dict.fromkeys(OPENERS, ClientState.MAIL) | {Verb.CONNECT: ClientState.GREETING}
+_COLLECTING = {ServerState.DATA, ServerState.RCPT, ServerState.BDAT}
 
 
 class Connection:
@@ -53,6 +55,7 @@ class Connection:
         self._released: tuple[Holder, ...] = ()  # what the client gives up with its next act
         self._text: list[bytes] = []  # lines of mail data that have no step yet
         self._text_size = 0
+        self._chunk_left = 0  # octets that a BDAT announced and that are still to come
         self._reply: list[bytes] = []  # lines of a reply that is not whole yet
         self._is_closed = False
 
@@ -111,6 +114,7 @@ class Connection:
             server_state=self._server.state,
             phase=self._phase,
             phase_step=number,
+            is_protected=self._server.security.has_tls,
         )
 
     def _act(self, kind: Kind, octets: bytes, verb: Verb | None, row: str = Move.EXTERNAL) -> None:
@@ -118,7 +122,7 @@ class Connection:
         command = read_command(octets.removesuffix(_CRLF)) if kind is Kind.COMMAND else None
         recipient = recipient_of(command)
         self._client_state = _WAITING_FOR.get(verb, ClientState.OTHER) if verb else ClientState.CLOSED
-        is_collected = kind is Kind.DATA and self._server.state is ServerState.DATA
+        is_collected = kind is Kind.DATA and self._server.state in _COLLECTING
         self.steps.append(
             replace(
                 self._add(Actor.CLIENT, kind, octets, verb, row),
@@ -139,13 +143,15 @@ class Connection:
             self._act(Kind.OPEN, b"", Verb.CONNECT)
 
     def _hear_client(self, said: Said) -> None:
-        in_text = self.follower.in_text
+        in_text, in_chunk = self.follower.in_text, self._chunk_left > 0
         if not in_text and _REMARK.match(said.text):
             self._note(said)
             return
         self._open()
+        self.follower = presume_handshake(self.follower)
         octets = said.text.encode() + _CRLF
-        if in_text and octets != END_LINE:
+        if in_chunk or (in_text and octets != END_LINE):
+            self._chunk_left = max(0, self._chunk_left - len(octets))
             self._text.append(octets)
             self._text_size += len(octets)
             if self._text_size >= TEXT_SEGMENT:
@@ -155,8 +161,15 @@ class Connection:
         if in_text:
             self._act(Kind.END_OF_DATA, octets, Verb.MESSAGE)
         else:
-            self._act(Kind.COMMAND, octets, read_command(octets[:-2]).verb)
+            command = read_command(octets[:-2])
+            self._chunk_left = command.chunk.size if command.chunk and self._takes_chunks() else 0
+            in_login = self._server.state is ServerState.AUTHENTICATING
+            self._act(Kind.COMMAND, octets, Verb.AUTH_RESPONSE if in_login else command.verb)
         self.follower = hear_client(self.follower, octets)
+
+    def _takes_chunks(self) -> bool:
+        """Whether the server has offered CHUNKING (RFC 3030 2)."""
+        return Verb.BDAT not in self._server.policy.unimplemented
 
     def _end_text(self) -> None:
         if self._text:
@@ -176,7 +189,7 @@ class Connection:
         if not self._reply:
             return
         octets = b"".join(self._reply)
-        self._reply = []
+        self._reply, self._chunk_left = [], 0
         reply, before = read_reply(octets) or _MALFORMED, self._server
         after, followed = follow_reply(self.follower, reply)
         received, verb = followed.received, followed.received.verb if followed.received else None

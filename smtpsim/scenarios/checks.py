@@ -3,11 +3,13 @@
 import re
 from collections.abc import Mapping
 
+from smtpsim.protocol.dsn import FORM_OF, encode_xtext
 from smtpsim.scenarios import nodes
-from smtpsim.scenarios.desk import suggest
+from smtpsim.scenarios.desk import WrongValueError, suggest
 from smtpsim.scenarios.fields import entry, key_of
 from smtpsim.scenarios.format import (
     FORMAT,
+    BodyForm,
     ClientPart,
     Expectation,
     ListPart,
@@ -17,9 +19,12 @@ from smtpsim.scenarios.format import (
     SpanPart,
     WorldPart,
 )
+from smtpsim.scenarios.messages import binary_octets
+from smtpsim.scenarios.offers import find_missing
 from smtpsim.scenarios.walk import Check, Walk
 from smtpsim.spec.extensions import EXTENSION_OF
 from smtpsim.spec.phases import PHASE_OF
+from smtpsim.spec.terms import Notify, TlsUse
 
 _HEADER_NAME = re.compile(r"[!-9;-~]+\Z")  # RFC 5322 3.6.8
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -37,14 +42,29 @@ def check_scenario(walk: Walk, part: object, node: nodes.Mapping) -> None:
 
 
 def check_world(walk: Walk, part: object, node: nodes.Mapping) -> None:
-    """There is one server; more come later."""
+    """There is a server, and what the DNS says of a domain is of one kind."""
     if not isinstance(part, WorldPart):
         return
     servers = entry(node, "servers")
     if not part.servers:
         walk.wrong(servers, "a world needs a server")
-    if len(part.servers) > 1 and isinstance(servers, nodes.Mapping):
-        walk.wrong(servers.entries[1][0], "a second server comes later; this version has one server")
+    zone = _mapping_at(entry(node, "dns"), node)
+    for name, domain in part.dns.items():
+        kinds = (domain.mx, domain.null_mx, domain.absent, domain.fails, domain.alias_of)
+        if sum(map(bool, kinds)) + (domain.address and not domain.mx) != 1:
+            walk.wrong(key_of(zone, name), "say one of mx, address, null-mx, absent, fails, alias-of")
+    _check_readers(walk, part, node)
+
+
+def _check_readers(walk: Walk, part: WorldPart, node: nodes.Mapping) -> None:
+    """Each reader has a mailbox at some server."""
+    readers = _mapping_at(entry(node, "readers"), node)
+    for address in part.readers:
+        local, _, domain = address.rpartition("@")
+        homes = [one for one in part.servers.values() if domain.lower() in map(str.lower, one.domains)]
+        known = [name.lower() for one in homes for name in one.mailboxes]
+        if not any(one.any_user for one in homes) and local.lower() not in known:
+            walk.wrong(key_of(readers, address), f"no server here has a mailbox {address!r}")
 
 
 def check_server(walk: Walk, part: object, node: nodes.Mapping) -> None:
@@ -60,7 +80,11 @@ def check_server(walk: Walk, part: object, node: nodes.Mapping) -> None:
     for place, item in enumerate(_items_of(entry(node, "extensions"))[: len(keywords)]):
         if keywords[place] in keywords[:place]:
             walk.wrong(item, f"{keywords[place]} stands here twice")
+    missing = find_missing(tuple(keywords))
+    if missing:
+        walk.wrong(entry(node, "extensions"), missing)
     _check_parameters(walk, part, node)
+    _check_logins(walk, part, node)
     if "" in part.text_rules:
         walk.wrong(key_of(node, "text-rules"), "a text rule needs the words that it looks for")
 
@@ -92,6 +116,32 @@ def _check_parameters(walk: Walk, part: ServerPart, node: nodes.Mapping) -> None
             walk.wrong(item, f"{name!r} is no parameter that this server offers{suggest(name, known)}")
 
 
+_LOGIN_KEYS = (
+    *("auth", "auth-in-clear", "auth-required", "auth-failing", "auth-attempts"),
+    *("weak-mechanisms", "password-transition"),
+)
+_FEWEST_ATTEMPTS = 3  # before a server may close (RFC 4954 9)
+
+
+def _check_logins(walk: Walk, part: ServerPart, node: nodes.Mapping) -> None:
+    """Logins need users, and what is said about some of them is about users and mechanisms that are here."""
+    for key in _LOGIN_KEYS:
+        if not part.users and key_of(node, key) is not node:
+            walk.wrong(key_of(node, key), f"{key} needs users: add users: {{alice: a-password}}")
+    if not part.auth:
+        walk.wrong(entry(node, "auth"), "a list of mechanisms needs one: leave auth out, or leave users out")
+    if 0 < part.auth_attempts < _FEWEST_ATTEMPTS:
+        few = f"a server lets at least {_FEWEST_ATTEMPTS} logins fail (RFC 4954 9)"
+        walk.wrong(entry(node, "auth-attempts"), few)
+    for name in part.password_transition:
+        if part.users and name not in part.users:
+            hint = suggest(name, part.users)
+            walk.wrong(entry(node, "password-transition"), f"{name!r} is no user here{hint}")
+    for one in part.weak_mechanisms:
+        if one not in part.auth:
+            walk.wrong(entry(node, "weak-mechanisms"), f"{one} is not among the mechanisms of auth")
+
+
 def check_client(walk: Walk, part: object, node: nodes.Mapping) -> None:
     """A client sends mails or follows a script."""
     if not isinstance(part, ClientPart):
@@ -100,8 +150,14 @@ def check_client(walk: Walk, part: object, node: nodes.Mapping) -> None:
         walk.wrong(key_of(node, "script"), "a client sends mails or follows a script, not both")
     if not part.send and not part.script:
         walk.wrong(node, "a client needs mails to send, or a script")
+    if part.script and part.retry:
+        walk.wrong(key_of(node, "retry"), "a script keeps no queue: its lines say what is tried again")
     if part.script and part.misbehaviour:
         walk.wrong(key_of(node, "misbehaviour"), "a script misbehaves by its own lines")
+    if part.script and part.login:
+        walk.wrong(key_of(node, "login"), "a script has its own lines for a login: C: AUTH PLAIN ...")
+    if part.script and part.tls is not TlsUse.NEVER:
+        walk.wrong(key_of(node, "tls"), "a script has its own lines for TLS: C: STARTTLS, then ! handshake")
 
 
 def check_mail(walk: Walk, part: object, node: nodes.Mapping) -> None:
@@ -116,6 +172,29 @@ def check_mail(walk: Walk, part: object, node: nodes.Mapping) -> None:
             walk.wrong(key_of(headers, name), f"{name!r} is no name of a header field")
         if _CONTROL.search(text):
             walk.wrong(entry(headers, name), "a control character stands in this header field")
+    _check_body(walk, part, node)
+    _check_wishes(walk, part, node)
+
+
+def _check_body(walk: Walk, part: MailPart, node: nodes.Mapping) -> None:
+    """A binary body is written with escapes that can be read, and has a MIME header of its own."""
+    if part.body_as is not BodyForm.BINARY:
+        return
+    try:
+        binary_octets(part.body)
+    except WrongValueError as error:
+        walk.wrong(entry(node, "body"), str(error))
+    if any(name.lower().startswith(("content-", "mime-")) for name in part.headers):
+        walk.wrong(entry(node, "headers"), "a binary body brings its own MIME header: leave it out")
+
+
+def _check_wishes(walk: Walk, part: MailPart, node: nodes.Mapping) -> None:
+    """What the sender wants to be told can be written into MAIL and RCPT (RFC 3461 4.1, 4.4)."""
+    if Notify.NEVER in part.notify and len(part.notify) > 1:
+        walk.wrong(entry(node, "notify"), "never stands alone: who wants no report wants none of any kind")
+    written = part.envelope_id
+    if written and not (written.isascii() and FORM_OF["ENVID"].match(encode_xtext(written))):
+        walk.wrong(entry(node, "envelope-id"), "an envelope id is printable ASCII of at most 100 octets")
 
 
 def check_span(walk: Walk, part: object, node: nodes.Mapping) -> None:
@@ -128,8 +207,6 @@ def check_expectation(walk: Walk, part: object, node: nodes.Mapping) -> None:
     """What is expected can come true in this version."""
     if not isinstance(part, Expectation):
         return
-    if any((part.bounced or {}).values()):
-        walk.wrong(entry(node, "bounced"), "bounces come later; in this version nothing is bounced")
     if part.phase_step is not None and not 1 <= part.phase_step <= _MOST_STEPS:
         walk.wrong(entry(node, "phase-step"), f"a phase has at most {_MOST_STEPS} steps, counted from 1")
 

@@ -4,35 +4,45 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 
+from smtpsim.mail.site import Waiting
 from smtpsim.protocol.expectation import reply_matches
 from smtpsim.protocol.reply import read_reply
 from smtpsim.protocol.script import Finding
 from smtpsim.protocol.script_client import ScriptClient
 from smtpsim.scenarios.format import Expectation, Scenario
-from smtpsim.simulation.place import Found, read_place
-from smtpsim.simulation.step import Step
+from smtpsim.simulation.place import Found, Place, read_place
+from smtpsim.simulation.step import Holder, Step
 from smtpsim.simulation.timeline import Timeline
 from smtpsim.simulation.totals import Totals
+from smtpsim.simulation.world import World
 from smtpsim.spec.terms import Actor, Kind, ServerState
 
 _PLACE_OF_ROW = {
     "delivered-to-mailbox": "delivered",
+    "delivered-again": "delivered",
     "delivered-to-terminal": "shown",
-    "queued-for-another-host": "queued",
 }
+_RETURNING_ROWS = {"report-written", "double-bounce"}  # that somebody is told of a failure
 _CUT_ROW = "fault-cut"
 _SAID = {Kind.OPEN, Kind.COMMAND, Kind.DATA, Kind.END_OF_DATA, Kind.REPLY}
 
 
 class View:
-    """A session up to a place: what the expectations there look at."""
+    """What happened up to a place: what the expectations there look at."""
 
-    def __init__(self, timeline: Timeline, found: Found) -> None:
+    def __init__(self, timeline: Timeline, place: Place, found: Found) -> None:
         """Take the steps up to the place, and the totals that hold there."""
         self.step = found.step
+        self.is_end = place.is_end
         timeline.seek(found.at)
-        self.totals: Totals = timeline.totals(found.step.session if found.step else "")
+        self.session = found.step.session if found.step else ""
+        self.totals: Totals = timeline.totals(self.session)
         self.steps: Sequence[Step] = timeline.branch.track.steps[: found.at]
+        self._timeline, self._count = timeline, found.at
+
+    def world(self) -> World | None:
+        """The world at the place; it is made again only where somebody asks."""
+        return self._timeline.branch.world_at(self._count)
 
 
 def unmet_expectations(scenario: Scenario, timeline: Timeline) -> tuple[str, ...]:
@@ -57,9 +67,9 @@ def _unmet(one: Expectation, timeline: Timeline) -> list[str]:
     where = f"line {one.line}: at {one.at}" if one.line else f"at {one.at}"
     place = read_place(one.at)
     found = timeline.find(place) if place else None
-    if found is None:
+    if place is None or found is None:
         return [f"{where}: this place is never reached"]
-    view = View(timeline, found)
+    view = View(timeline, place, found)
     return [f"{where}: {problem}" for check in _CHECKS if (problem := check(one, view))]
 
 
@@ -106,8 +116,13 @@ def _check_recipients(one: Expectation, view: View) -> str:
 def _check_copies(one: Expectation, view: View) -> str:
     """Compare the copies of those recipients that the author names; of the others it says nothing."""
     problems = []
-    for word, wanted in (("delivered", one.delivered), ("shown", one.shown), ("queued", one.queued)):
-        counted = _count_copies(word, view.steps) if wanted else Counter[str]()
+    for word, count, wanted in (
+        ("delivered", _count_delivered, one.delivered),
+        ("shown", _count_shown, one.shown),
+        ("queued", _count_queued, one.queued),
+        ("bounced", _count_returned, one.bounced),
+    ):
+        counted = count(view) if wanted else Counter[str]()
         problems += [
             f"{word}: {path} was expected {number} times, got {counted[path.lower()]}"
             for path, number in (wanted or {}).items()
@@ -116,20 +131,58 @@ def _check_copies(one: Expectation, view: View) -> str:
     return "; ".join(problems)
 
 
+def _count_delivered(view: View) -> Counter[str]:
+    return _count_copies("delivered", view.steps)
+
+
+def _count_shown(view: View) -> Counter[str]:
+    return _count_copies("shown", view.steps)
+
+
 def _count_copies(word: str, steps: Iterable[Step]) -> Counter[str]:
     ends = (step for step in steps if step.kind is Kind.DELIVERY and _PLACE_OF_ROW.get(step.row) == word)
     return Counter(step.words["target"].lower() for step in ends)
 
 
+def _count_queued(view: View) -> Counter[str]:
+    """Count what lies in the queues of all hosts at the place, by where it must go."""
+    world = view.world()
+    sites = world.sites.values() if world else ()
+    waiting = ((site.host, copy) for site in sites for copy in site.queue)
+    return Counter(
+        copy.message.forward_path.lower()
+        for host, copy in waiting
+        if not copy.is_busy or _holder_of(host, copy) in view.totals.holders
+    )
+
+
+def _holder_of(host: str, copy: Waiting) -> Holder:
+    """Name the holder of a copy: a host that has handed it over holds it no more, while the session ends."""
+    return Holder(host, copy.message.forward_path, copy.message.number)
+
+
+def _count_returned(view: View) -> Counter[str]:
+    """Count the reports of a failure that were written, by who is told."""
+    return Counter(step.words["to"].lower() for step in view.steps if step.row in _RETURNING_ROWS)
+
+
 def _check_closed_by(one: Expectation, view: View) -> str:
-    closes = (step.actor for step in view.steps if step.kind is Kind.CLOSE or step.row == _CUT_ROW)
+    """Tell who was the first to end the connection that the place is on; at the end, the last one."""
+    own = (step for step in view.steps if step.session == view.session)
+    closes = (step.actor for step in own if step.kind is Kind.CLOSE or step.row == _CUT_ROW)
     return _compare("the connection was closed by", one.closed_by, next(closes, None))
 
 
 def _check_round_trips(one: Expectation, view: View) -> str:
-    """Count how often the client sent something and then heard from the server."""
-    actors = [step.actor for step in view.steps if step.kind in _SAID]
-    trips = sum(pair == (Actor.CLIENT, Actor.SERVER) for pair in pairwise(actors))
+    """Count how often a client sent something and then heard from the server.
+
+    They are those of the session that the place is in, up to there; at the end those of all sessions.
+    """
+    actors: dict[str, list[Actor]] = {}
+    for step in view.steps:
+        if step.kind in _SAID and (view.is_end or step.session == view.session):
+            actors.setdefault(step.session, []).append(step.actor)
+    trips = sum(pair == (Actor.CLIENT, Actor.SERVER) for said in actors.values() for pair in pairwise(said))
     return _compare("round trips", one.round_trips, trips)
 
 

@@ -10,8 +10,11 @@ from typing import Annotated, TypeAlias
 
 import msgspec
 
+from smtpsim.mail.queue import RetrySchedule
+from smtpsim.protocol.auth.rules import ALL_MECHANISMS
 from smtpsim.protocol.policy import DEFAULT_OFFERS, Offer
 from smtpsim.scenarios.notation import (
+    Account,
     Address,
     CommandName,
     Domain,
@@ -26,10 +29,12 @@ from smtpsim.scenarios.notation import (
     OctetsPerSecond,
     Opener,
     PlaceText,
+    QueueName,
     Recipient,
     ReplyText,
     ReversePath,
     Script,
+    Secret,
     Sender,
     Suffix,
     User,
@@ -41,11 +46,16 @@ from smtpsim.spec.server_rows import SERVER_ROW_OF
 from smtpsim.spec.terms import (
     Actor,
     ClientFault,
+    Mechanism,
+    Notify,
     PhaseName,
+    Returned,
     ServerState,
     ServiceState,
     Terminal,
     TextRuling,
+    Tls,
+    TlsUse,
     Verb,
 )
 from smtpsim.spec.verdicts import HelpVerdict, RcptVerdict
@@ -83,6 +93,15 @@ class ExpnAnswer(StrEnum):
     ABSENT = "absent"
 
 
+class BodyForm(StrEnum):
+    """In which octets a body that is not ASCII is written."""
+
+    AS_OFFERED = "as-offered"  # as 8bit where the first server offers 8BITMIME, else as quoted-printable
+    EIGHT_BIT = "8bit"  # also where the server does not offer it: the client must convert it
+    UNLABELLED = "8bit-unlabelled"  # and no MIME header says so: nobody can convert it
+    BINARY = "binary"  # any octets, written with escapes such as \\xFF; the lines of the body are joined
+
+
 class Practice(StrEnum):
     """How closely a server holds clients to the grammar."""
 
@@ -103,6 +122,7 @@ class MailboxPart(Part, frozen=True, kw_only=True):
     locked: Milliseconds = 0  # for how long after the start
     refused: bool = False  # policy takes no mail for it
     terminal: Terminal = Terminal.OFF
+    fails_later: bool = False  # mail for it is accepted, and then cannot be delivered
 
 
 class ListPart(Part, frozen=True, kw_only=True):
@@ -110,6 +130,7 @@ class ListPart(Part, frozen=True, kw_only=True):
 
     members: tuple[Member, ...]
     open: bool = True  # EXPN shows the members
+    owner: str = ""  # a mailbox here, or an address, that is told of the list's troubles
 
 
 class ForwardPart(Part, frozen=True, kw_only=True):
@@ -136,6 +157,15 @@ class LimitsPart(Part, frozen=True, kw_only=True):
     domain: Octets = 255
     recipients: int = 1000
     message: Octets = 10_000_000
+    hops: int = 100
+
+
+class RetryPart(Part, frozen=True, kw_only=True):
+    """How long a host waits before it tries again, and when it gives up (RFC 5321 4.5.4.1)."""
+
+    every: tuple[Milliseconds, ...] = RetrySchedule().intervals_ms  # the last one is repeated
+    give_up: Milliseconds = RetrySchedule().give_up_ms
+    warn_after: Milliseconds = RetrySchedule().warn_ms
 
 
 class ServerPart(Part, frozen=True, kw_only=True):
@@ -148,6 +178,7 @@ class ServerPart(Part, frozen=True, kw_only=True):
     lists: dict[User, ListPart] = {}
     forwards: dict[User, ForwardPart] = {}
     relays_for: tuple[Sender, ...] = ()
+    relays_hosts: tuple[Host, ...] = ()  # hosts that may send mail through it to anywhere
     null_mx: tuple[Domain, ...] = ()  # domains that take no mail
     refused_senders: tuple[Sender, ...] = ()
     refused_names: tuple[User, ...] = ()
@@ -160,16 +191,29 @@ class ServerPart(Part, frozen=True, kw_only=True):
     help: HelpReply = HELP_TEXT
     unimplemented: tuple[CommandName, ...] = ()
     allows_turn: bool = False
+    etrn: tuple[QueueName, ...] = ()  # whose waiting mail ETRN may start; without any there is no ETRN
     extensions: tuple[Offer, ...] = DEFAULT_OFFERS
     unable_parameters: tuple[str, ...] = ()
     limits: LimitsPart = LimitsPart()
     strictness: Practice = Practice.RFC
+    tls: Tls = Tls.NONE
+    users: dict[Account, Secret] = {}  # who may log in; without any there is no AUTH
+    auth: tuple[Mechanism, ...] = ALL_MECHANISMS
+    auth_in_clear: bool = False  # PLAIN and LOGIN also without TLS
+    auth_required: bool = False  # before a login nearly everything gets 530
+    auth_failing: SpanPart | None = None  # when no password can be checked
+    auth_attempts: int = 0  # closes after so many failed logins; 0: never
+    weak_mechanisms: tuple[Mechanism, ...] = ()  # known, but refused as too weak
+    password_transition: tuple[Account, ...] = ()  # users who must log in with PLAIN once
     late_refusal: bool = False  # without a valid recipient, refuses only after the text
     idle: Milliseconds = IDLE_MS
     greeting: Greeting = ServiceState.READY
     shuts_down_after: Milliseconds | None = None
     failing_disk: SpanPart | None = None
     storage_low: SpanPart | None = None
+    retry: RetryPart = RetryPart()
+    down: SpanPart | None = None  # nobody can connect to it
+    double_bounces: str = ""  # a mailbox here that gets reports which cannot be delivered
 
 
 class LinkPart(Part, frozen=True, kw_only=True):
@@ -180,11 +224,49 @@ class LinkPart(Part, frozen=True, kw_only=True):
     speed: OctetsPerSecond = 0  # 0: no limit
 
 
+class ExchangerPart(Part, frozen=True, kw_only=True):
+    """One MX record, written `10 mx.receiver.example`: the lowest number is tried first."""
+
+    preference: int
+    host: Host
+
+
+class DomainPart(Part, frozen=True, kw_only=True):
+    """What the DNS knows of a domain; `null-mx`, `absent` or `fails` may stand alone."""
+
+    mx: tuple[ExchangerPart, ...] = ()
+    null_mx: bool = False  # the domain takes no mail (RFC 7505)
+    absent: bool = False  # there is no such domain
+    fails: bool = False  # the DNS gives no answer for now
+    address: bool = False  # a host of this name takes its mail, without any MX record
+    alias_of: str = ""  # a CNAME: another domain to ask for
+
+
+class ReaderPart(Part, frozen=True, kw_only=True):
+    """Where a user reads mail: a host that fetches it by POP3, at a time after the start."""
+
+    host: Host
+    after: Milliseconds
+    password: str = "secret"  # noqa: S105  teaching data
+
+
 class WorldPart(Part, frozen=True, kw_only=True):
-    """The servers by their host names, and the road to them."""
+    """The servers by their host names, the DNS that they ask, and the road between them."""
 
     servers: dict[Host, ServerPart]
+    dns: dict[Domain, DomainPart] = {}  # each server is the exchanger of its domains but for these
+    readers: dict[Address, ReaderPart] = {}
     link: LinkPart = LinkPart()
+
+
+class LoginPart(Part, frozen=True, kw_only=True):
+    """How the client logs in before it sends mail."""
+
+    user: Account
+    password: Secret
+    mechanism: Mechanism | None = None  # the strongest that is offered, if none is named
+    in_clear: bool = False  # says its password also without TLS
+    initial_response: bool = True
 
 
 class MailPart(Part, frozen=True, kw_only=True):
@@ -195,6 +277,10 @@ class MailPart(Part, frozen=True, kw_only=True):
     via: Opener = Verb.MAIL
     headers: dict[str, str] = {}
     body: MailText = ""
+    body_as: BodyForm = BodyForm.AS_OFFERED
+    notify: tuple[Notify, ...] = ()  # when the sender wants a report (DSN)
+    returned: Returned | None = msgspec.field(name="return", default=None)  # what the report gives back
+    envelope_id: str = ""  # by which the sender knows the mail in a report
 
 
 class ClientPart(Part, frozen=True, kw_only=True):
@@ -204,7 +290,12 @@ class ClientPart(Part, frozen=True, kw_only=True):
     hello: Hello = Verb.EHLO
     pipelining: bool = False
     declares_size: bool = False
+    chunking: Octets = 0  # in each chunk, where the server offers CHUNKING; 0: never
     misbehaviour: tuple[ClientFault, ...] = ()
+    tls: TlsUse = TlsUse.NEVER
+    login: LoginPart | None = None
+    to_server: str = ""  # which server it connects to; the first one if none is named
+    retry: RetryPart | None = None  # it keeps a queue, looks up hosts and tries again, as a mail server does
     send: tuple[MailPart, ...] = ()
     script: Script = ()
 
@@ -221,10 +312,10 @@ class Expectation(Part, frozen=True, kw_only=True):
     recipients: tuple[Recipient, ...] | None = None  # the forward-path buffer
     delivered: dict[Recipient, int] | None = None  # copies in mailboxes
     shown: dict[Recipient, int] | None = None  # copies on terminals
-    queued: dict[Recipient, int] | None = None  # copies for other hosts
-    bounced: dict[Recipient, int] | None = None
-    closed_by: Actor | None = None
-    round_trips: int | None = None
+    queued: dict[Recipient, int] | None = None  # copies that lie in the queues of hosts
+    bounced: dict[Recipient, int] | None = None  # reports of a failure, by who is told
+    closed_by: Actor | None = None  # who ended the session of the place
+    round_trips: int | None = None  # of the session of the place; at the end of all
     line: Line = 0  # where it stands in the file, 0 in none
 
 

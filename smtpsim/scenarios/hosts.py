@@ -9,10 +9,24 @@ from smtpsim.simulation.place import read_place
 
 
 def note_unknown_hosts(desk: Desk, root: Node) -> None:
-    """Note each host in `expect` and `faults` that is neither the client's nor a server's."""
-    servers = _below(root, "world", "servers")
-    known = [key.text for key, _ in servers.entries] if isinstance(servers, nodes.Mapping) else []
+    """Note each host that is named and that the scenario does not have."""
+    part = _below(root, "world", "servers")
+    servers = [key.text for key, _ in part.entries] if isinstance(part, nodes.Mapping) else []
+    _note_unknown(desk, root, servers)
+    chosen = _below(root, "client", "to-server")
+    if isinstance(chosen, Scalar) and servers and chosen.text not in servers:
+        hint = suggest(chosen.text, servers) or f"; there are {listed(servers)}"
+        desk.note(f"no server {chosen.text!r} is in this scenario{hint}", chosen.line, chosen.column)
+
+
+def _note_unknown(desk: Desk, root: Node, servers: list[str]) -> None:
+    """Note each host in `expect` and `faults` that is neither a server, the client nor a reader."""
+    known = list(servers)
     client = _below(root, "client", "host")
+    readers = _below(root, "world", "readers")
+    if isinstance(readers, nodes.Mapping):
+        places = (_below(part, "host") for _, part in readers.entries)
+        known += [place.text for place in places if isinstance(place, Scalar)]
     hosts = [*known, client.text] if isinstance(client, Scalar) else known
     for node, name in (*_hosts_expected(root), *_hosts_of_faults(root)):
         if hosts and name not in hosts:

@@ -8,12 +8,21 @@ from email.header import Header
 from email.quoprimime import body_encode
 from typing import NamedTuple
 
-from smtpsim.scenarios.format import MailPart
+from smtpsim.scenarios.escapes import read_escapes
+from smtpsim.scenarios.format import BodyForm, MailPart
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_ADDRESS = re.compile(r"[^\s<>]*@[^\s<>]*")
 _NOT_ASCII_WORDS = re.compile(r"[^\s<>\"]*[^\x00-\x7f][^\s<>\"]*(?:\s+[^\s<>\"]*[^\x00-\x7f][^\s<>\"]*)*")
+
+
+_BINARY_LINES = (
+    "MIME-Version: 1.0",
+    "Content-Type: application/octet-stream",
+    "Content-Transfer-Encoding: binary",
+)
 
 
 class Posting(NamedTuple):
@@ -28,12 +37,21 @@ class Posting(NamedTuple):
 
 def write_content(mail: MailPart, posting: Posting) -> bytes:
     """Write mail data, adding `Date:` and `Message-ID:` where missing; same input, same octets."""
-    lines = [f"{name}: {_header_text(text)}" for name, text in _all_headers(mail, posting)]
+    write = _folded if needs_utf8_header(mail) else _header_text
+    lines = [f"{name}: {write(text)}" for name, text in _all_headers(mail, posting)]
     body = mail.body
-    if not body.isascii():
-        lines += _mime_lines(mail.headers, "8bit" if posting.in_8bit else "quoted-printable")
-        body = body if posting.in_8bit else body_encode(_with_line_feeds(body).encode().decode("latin-1"))
+    if mail.body_as is BodyForm.BINARY:
+        return "\r\n".join((*lines, *_BINARY_LINES, "", "")).encode() + binary_octets(body)
+    if not body.isascii() and mail.body_as is not BodyForm.UNLABELLED:
+        in_8bit = posting.in_8bit or mail.body_as is BodyForm.EIGHT_BIT
+        lines += _mime_lines(mail.headers, "8bit" if in_8bit else "quoted-printable")
+        body = body if in_8bit else body_encode(_with_line_feeds(body).encode().decode("latin-1"))
     return "\r\n".join((*lines, "", *_body_lines(body), "")).encode()
+
+
+def binary_octets(body: str) -> bytes:
+    """Read the octets of a binary body; its lines are joined, for their ends are written as escapes."""
+    return b"".join(read_escapes(line) for line in _LINE_END.split(body))
 
 
 def _all_headers(mail: MailPart, posting: Posting) -> Iterator[tuple[str, str]]:
@@ -57,10 +75,19 @@ def _unique_part(mail: MailPart, moment: datetime, posting: Posting) -> str:
     return f"{moment:%Y%m%d%H%M%S}.{hashlib.blake2b(text.encode(), digest_size=4).hexdigest()}"
 
 
+def needs_utf8_header(mail: MailPart) -> bool:
+    """Whether a mail has an address beyond ASCII: encoded words cannot write one (RFC 2047 5, RFC 6532 3)."""
+    written = (word for text in mail.headers.values() for word in _ADDRESS.findall(text))
+    return not all(map(str.isascii, (mail.reverse_path, *mail.to, *written)))
+
+
+def _folded(text: str) -> str:
+    return "\r\n ".join(part.strip() for part in _LINE_END.split(text.strip()))
+
+
 def _header_text(text: str) -> str:
     """Write words beyond ASCII as encoded words (RFC 2047), and line ends as folding."""
-    folded = "\r\n ".join(part.strip() for part in _LINE_END.split(text.strip()))
-    return _NOT_ASCII_WORDS.sub(lambda words: Header(words[0], "utf-8").encode(linesep="\r\n"), folded)
+    return _NOT_ASCII_WORDS.sub(lambda words: Header(words[0], "utf-8").encode(linesep="\r\n"), _folded(text))
 
 
 def _mime_lines(headers: Mapping[str, str], encoding: str) -> list[str]:

@@ -1,20 +1,27 @@
 """From the text of a file to a `Scenario`, or to every mistake in it with its line and column."""
 
+from msgspec.structs import replace
+
 from smtpsim.protocol.policy import Offer
 from smtpsim.protocol.script import ScriptItem
 from smtpsim.scenarios import nodes
 from smtpsim.scenarios.checks import CHECKS
-from smtpsim.scenarios.desk import Desk, WrongValueError, listed, suggest
+from smtpsim.scenarios.desk import Desk, WrongValueError, listed
 from smtpsim.scenarios.faults import FAULT_RULES, read_fault_node
 from smtpsim.scenarios.format import (
     ClientPart,
+    DomainPart,
+    ExchangerPart,
     Expectation,
     ForwardPart,
     LimitsPart,
     LinkPart,
     ListPart,
+    LoginPart,
     MailboxPart,
     MailPart,
+    ReaderPart,
+    RetryPart,
     Scenario,
     ServerPart,
     SpanPart,
@@ -22,14 +29,13 @@ from smtpsim.scenarios.format import (
 )
 from smtpsim.scenarios.hosts import note_unknown_hosts
 from smtpsim.scenarios.nodes import Node, Scalar, read_nodes
-from smtpsim.scenarios.notation import Address, Member, Milliseconds, Notation
+from smtpsim.scenarios.notation import Address, Host, Member, Milliseconds, Notation
+from smtpsim.scenarios.offers import read_offer
 from smtpsim.scenarios.script import read_script_at
-from smtpsim.scenarios.units import read_octets
 from smtpsim.scenarios.walk import WRONG, Rules, Walk
-from smtpsim.spec.extensions import EXTENSION_OF
 from smtpsim.spec.faults import FaultRule
 
-_LATER_EXTENSIONS = {"AUTH", "BINARYMIME", "CHUNKING", "DELIVERBY", "DSN", "ETRN", "SMTPUTF8", "STARTTLS"}
+_HIGHEST_PREFERENCE = 65_535  # RFC 1035 3.3.9
 
 
 def read_scenario(text: str, path: str) -> Scenario:
@@ -52,25 +58,10 @@ def _read_offer(walk: Walk, node: Node) -> object:
     scalar = walk.scalar(node)
     if scalar is None:
         return WRONG
-    keyword, _, parameter = scalar.text.strip().partition(" ")
-    row = EXTENSION_OF.get(keyword)
-    if row is None:
-        return walk.wrong(node, _say_no_extension(keyword))
-    if row.verb is not None:
-        return walk.wrong(node, f"{keyword} is listed by itself wherever the command works; leave it out")
-    if parameter and not row.parameter:
-        return walk.wrong(node, f"{keyword} has no parameter, and here stands {parameter!r}")
     try:
-        return Offer(keyword, str(read_octets(parameter.strip())) if parameter else "")
+        return read_offer(scalar.text)
     except WrongValueError as error:
         return walk.wrong(node, str(error))
-
-
-def _say_no_extension(keyword: str) -> str:
-    known = [row.keyword for row in EXTENSION_OF.values() if row.verb is None]
-    if keyword.upper() in _LATER_EXTENSIONS:
-        return f"the extension {keyword.upper()} comes later; there are {listed(known)}"
-    return f"{keyword!r} is no extension{suggest(keyword, known) or f'; there are {listed(known)}'}"
 
 
 def _read_script_part(walk: Walk, node: Node) -> object:
@@ -112,6 +103,40 @@ def _read_bare_span(walk: Walk, node: Node) -> object:
     return SpanPart(until=until) if isinstance(until, int) else WRONG
 
 
+def _read_bare_exchanger(walk: Walk, node: Node) -> object:
+    """Read `10 mx.receiver.example`."""
+    scalar = walk.scalar(node)
+    if scalar is None:
+        return WRONG
+    number, _, name = scalar.text.strip().partition(" ")
+    if not (number.isdecimal() and int(number) <= _HIGHEST_PREFERENCE and name.strip()):
+        return walk.wrong(node, f"{scalar.text!r} is no MX record: write such as 10 mx.receiver.example")
+    shift = len(number) + 1
+    host = walk.read(Host, replace(scalar, text=name.strip(), column=scalar.column + shift))
+    return ExchangerPart(preference=int(number), host=host) if isinstance(host, str) else WRONG
+
+
+def _read_bare_domain(walk: Walk, node: Node) -> object:
+    """Read one word that says all about a domain."""
+    words = {
+        "null-mx": DomainPart(null_mx=True),
+        "absent": DomainPart(absent=True),
+        "fails": DomainPart(fails=True),
+        "address": DomainPart(address=True),
+    }
+    scalar = walk.scalar(node)
+    if scalar is None:
+        return WRONG
+    known = words.get(scalar.text.strip())
+    return known or walk.wrong(node, f"{scalar.text!r} tells nothing: write mx:, or {listed(words)}")
+
+
+def _read_bare_retry(walk: Walk, node: Node) -> object:
+    """Read one time, after which to try again and again."""
+    every = walk.read(Milliseconds, node)
+    return RetryPart(every=(every,)) if isinstance(every, int) else WRONG
+
+
 def _read_script_item(walk: Walk, node: Node) -> object:
     return walk.wrong(node, "a line of a script stands in script: |")
 
@@ -126,7 +151,12 @@ _RULES = Rules(
         SpanPart: "a stretch of time",
         LimitsPart: "limits",
         LinkPart: "a link",
+        LoginPart: "a login",
         WorldPart: "a world",
+        DomainPart: "a domain",
+        ExchangerPart: "an MX record",
+        ReaderPart: "a reader",
+        RetryPart: "a retry schedule",
         ClientPart: "a client",
         MailPart: "a mail",
         Expectation: "an expectation",
@@ -143,16 +173,10 @@ _RULES = Rules(
         ListPart: _read_bare_list,
         ForwardPart: _read_bare_forward,
         SpanPart: _read_bare_span,
+        ExchangerPart: _read_bare_exchanger,
+        DomainPart: _read_bare_domain,
+        RetryPart: _read_bare_retry,
         **FAULT_RULES.shorts,
     },
     checks={**CHECKS, **FAULT_RULES.checks},
-    later={
-        "retry": "a client tries once in this version",
-        "give-up": "a client tries once in this version",
-        "credentials": "this version knows no AUTH",
-        "tls": "this version knows no TLS",
-        "dns": "this version has one server and looks nothing up; null-mx names domains that take no mail",
-        "mx": "this version has one server and looks nothing up",
-        "readers": "this version has no POP3 reader",
-    },
 )

@@ -7,6 +7,7 @@ r"""Scripts in the notation of the RFCs, line by line.
     S: close                       the server has closed the connection (also `! closed`)
     = MAIL                         the server's state that must hold
     ! wait 5 min                   also: ! silence [TIME], ! close, ! closed, ! fault NAME-OR-MAPPING
+    ! handshake                    TLS begins, once 220 to STARTTLS has come
 
 A comment begins with `#` at the start of a line, or after a tab or at least two spaces. So
 `C: RCPT TO:<#x@receiver.example>` and `C: Subject: Room #5` hold no comment; where a text needs two
@@ -197,5 +198,6 @@ _EVENTS: dict[str, Callable[[str, int], ScriptItem]] = {
     "silence": _read_silence,
     "close": _read_bare_event(ScriptKind.CLOSE),
     "closed": _read_bare_event(ScriptKind.CLOSED),
+    "handshake": _read_bare_event(ScriptKind.HANDSHAKE),
     "fault": _read_fault_event,
 }

@@ -3,21 +3,26 @@
 import re
 from collections.abc import Callable, Mapping
 
+from smtpsim.protocol.auth.names import prepare
 from smtpsim.protocol.domain import WORD_END, read_host
 from smtpsim.protocol.expectation import is_expectation
 from smtpsim.protocol.mistake import Mistake
 from smtpsim.protocol.path import read_path
 from smtpsim.protocol.strictness import Limits
+from smtpsim.protocol.utf8 import octets_of
 from smtpsim.scenarios.desk import WrongValueError, suggest
 from smtpsim.scenarios.notation import Notation
 from smtpsim.scenarios.units import read_octets, read_rate, read_time
-from smtpsim.simulation.place import read_place
+from smtpsim.simulation.place import KIND_OF_EVENT, read_place
 from smtpsim.spec.flaws import FLAW_OF, Flaw
 from smtpsim.spec.terms import Verb
 
 _IDENTIFIER = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 _ENHANCED = re.compile(r"[245]\.\d{1,3}\.\d{1,3}\Z", re.ASCII)
 _CODE = re.compile(r"\d{1,4}\Z", re.ASCII)
+_QUEUE = re.compile(r"#[!-~]+")
+_ACCOUNT = re.compile(r"[!-9;-Z^-~]{1,64}\Z")
+_LONGEST_SECRET = 255
 _FIRST_WORD = re.compile(r"\S*")
 _LIMITS = Limits()
 _ASIDE = re.compile(r" \([^)]*\)")
@@ -47,11 +52,35 @@ def read_identifier(text: str) -> str:
 
 def read_address(text: str) -> str:
     """Read a mailbox of the form local-part@domain (RFC 5321 4.1.2)."""
-    found = read_path(f"<{text}>", 0, _LIMITS, postmaster=False)
+    found = read_path(f"<{_as_octets(text)}>", 0, _LIMITS, postmaster=False)
     if isinstance(found, Mistake):
         raise WrongValueError(f"{text!r} is no address: {_sentence(found.flaw)}")
     if found.path.is_null or found.path.text != text:
         raise WrongValueError(f"{text!r} is no address: write local-part@domain alone")
+    return text
+
+
+def _as_octets(text: str) -> str:
+    """Write a word as the grammar reads it; of what is not ASCII, only what can be seen (RFC 6531 3.3)."""
+    if not (text.isascii() or text.isprintable()):
+        raise WrongValueError(f"{text!r} has a character that nobody can see")
+    return octets_of(text)
+
+
+def read_account(text: str) -> str:
+    """Read the name by which a user logs in: one word of printable ASCII."""
+    if not _ACCOUNT.match(text):
+        raise WrongValueError(f"{text!r} is no name to log in with: write one word of ASCII, without a colon")
+    return text
+
+
+def read_secret(text: str) -> str:
+    """Read a password: anything that SASLprep lets pass, in at most 255 octets (RFC 4013; RFC 4616 2)."""
+    prepared = prepare(text)
+    if not prepared:
+        raise WrongValueError("this is no password: it is empty, or has a character that nobody can type")
+    if len(prepared.encode()) > _LONGEST_SECRET:
+        raise WrongValueError(f"a password has at most {_LONGEST_SECRET} octets")
     return text
 
 
@@ -67,17 +96,33 @@ def read_reverse_path(text: str) -> str:
 
 def read_host_name(text: str) -> str:
     """Read the name of a host: a domain, or an address literal (RFC 5321 4.1.2, 4.1.3)."""
-    found = read_host(text, 0, WORD_END)
+    if not text.isascii():  # a client says it with EHLO, before it knows of SMTPUTF8 (RFC 6531 3.7.1)
+        raise WrongValueError(f"{text!r} is no host name: a host is named in ASCII, with xn-- where need be")
+    return _read_name(text)
+
+
+def _read_name(text: str) -> str:
+    octets = _as_octets(text)
+    found = read_host(octets, 0, WORD_END)
     if isinstance(found, Mistake):
         raise WrongValueError(f"{text!r} is no host name: {_sentence(found.flaw)}")
-    if found != len(text) or len(text) > _LIMITS.domain:
+    if found != len(octets) or len(octets) > _LIMITS.domain:
         raise WrongValueError(f"{text!r} is no host name: write one name of at most {_LIMITS.domain} octets")
     return text
 
 
 def read_domain(text: str) -> str:
-    """Read a domain; it is kept in small letters, as comparing ignores case."""
-    return read_host_name(text).lower()
+    """Read a domain; it is kept in small letters, as comparing ignores case. It may have U-labels."""
+    return _read_name(text).lower()
+
+
+def read_queue(text: str) -> str:
+    """Read what ETRN may name: a domain, or # and the name of a queue (RFC 1985 5)."""
+    if not text.startswith("#"):
+        return read_host_name(text).lower()
+    if not _QUEUE.fullmatch(text):
+        raise WrongValueError(f"{text!r} is no queue: write # and a name without spaces")
+    return text.lower()
 
 
 def read_suffix(text: str) -> str:
@@ -91,7 +136,7 @@ def read_user(text: str) -> str:
     """Read a local part alone (RFC 5321 4.1.2)."""
     if "@" in text and not text.startswith('"'):
         raise WrongValueError(f"{text!r} is a whole address, and only the part before the @ stands here")
-    found = read_path(f"<{text}@x.example>", 0, _LIMITS, postmaster=False)
+    found = read_path(f"<{_as_octets(text)}@x.example>", 0, _LIMITS, postmaster=False)
     if isinstance(found, Mistake):
         raise WrongValueError(f"{text!r} is no local part: {_sentence(found.flaw)}")
     return found.path.local
@@ -118,9 +163,9 @@ def read_place_text(text: str) -> str:
 
 
 def _say_no_place(text: str) -> str:
-    verbs = [verb.value for verb in Verb if verb is not Verb.UNKNOWN]
+    known = [*(verb.value for verb in Verb if verb is not Verb.UNKNOWN), *KIND_OF_EVENT]
     unknown = (word for word in text.split() if word not in _PLACE_WORDS)
-    hint = next((found for word in unknown if (found := suggest(word, verbs))), "")
+    hint = next((found for word in unknown if (found := suggest(word, known))), "")
     return (
         f"{text!r} is no place{hint or ': write such as first RCPT, last DATA, first reply 4yz, first 421,'}"
         f"{'' if hint else ' end of data, phase mail-transfer, step 12 or end'}"
@@ -156,6 +201,7 @@ def read_text(text: str) -> str:
 
 
 READERS: Mapping[Notation, Callable[[str], object]] = {
+    Notation.ACCOUNT: read_account,
     Notation.ADDRESS: read_address,
     Notation.BODY: read_text,
     Notation.DOMAIN: read_domain,
@@ -164,10 +210,12 @@ READERS: Mapping[Notation, Callable[[str], object]] = {
     Notation.MEMBER: read_member,
     Notation.OCTETS: read_octets,
     Notation.PLACE: read_place_text,
+    Notation.QUEUE: read_queue,
     Notation.RATE: read_rate,
     Notation.RECIPIENT: read_recipient,
     Notation.REPLY: read_reply_text,
     Notation.REVERSE_PATH: read_reverse_path,
+    Notation.SECRET: read_secret,
     Notation.SENDERS: read_sender,
     Notation.SUFFIX: read_suffix,
     Notation.TIME: read_time,

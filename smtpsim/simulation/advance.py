@@ -3,19 +3,29 @@
 from smtpsim.network.stream import NEVER
 from smtpsim.simulation.client_turn import take_client_turn
 from smtpsim.simulation.clock import next_moment, pass_moment
+from smtpsim.simulation.errands import go_about, start_errands
 from smtpsim.simulation.server_turn import take_server_turn
 from smtpsim.simulation.step import Step
 from smtpsim.simulation.tasks import do_task
+from smtpsim.simulation.telling import add_errands
+from smtpsim.simulation.traffic import Traffic
 from smtpsim.simulation.turn import Turn
+from smtpsim.simulation.unloading import is_over, unload
 from smtpsim.simulation.world import Session, World
 
 
 def advance(world: World) -> tuple[World, Step | None]:
     """Give the next step and the world after it; the step is None when all is over.
 
-    In the session whose turn it is, tasks come before the server and the server before the client.
-    When none of them can act, the clock jumps to where something arrives or a wait is over.
+    What a host does between sessions comes first. In the session whose turn it is, tasks come before
+    the server and the server before the client. When none of them can act, the clock jumps to where
+    something arrives, a wait is over, or mail in a queue is due.
     """
+    return _advance_sessions(world) if world.traffic is None else _advance_system(world, world.traffic)
+
+
+def _advance_sessions(world: World) -> tuple[World, Step | None]:
+    """Go on where there is nothing but sessions; every step of a plain session comes through here."""
     while True:
         sessions = world.sessions
         place = 0 if len(sessions) == 1 else _most_urgent(sessions)
@@ -37,6 +47,48 @@ def advance(world: World) -> tuple[World, Step | None]:
             return world, turn.step
 
 
+def _advance_system(world: World, traffic: Traffic) -> tuple[World, Step | None]:
+    """Go on in a mail system, where hosts act between sessions as well."""
+    while True:
+        traffic, sessions = world.traffic or traffic, world.sessions
+        if traffic.errands:
+            world, step = go_about(world, traffic)
+            if step is not None:
+                return world, step
+            continue
+        place = _most_urgent(sessions)
+        turn = _take_turn(world, sessions[place]) if sessions else None
+        if turn is None:
+            waited = _wait(world, traffic, place)
+            if waited is None:
+                return world, None
+            world = waited
+            continue
+        world = _after(world, place, turn)
+        if is_over(turn.session):
+            world = unload(world, world.traffic or traffic, turn.session)
+        if turn.step is not None:
+            return world, turn.step
+
+
+def _take_turn(world: World, session: Session) -> Turn | None:
+    """Let somebody in a session act, if there is something to do now."""
+    if session.tasks:
+        return do_task(world, session)
+    if session.server_may_act:
+        return take_server_turn(world, session)
+    return take_client_turn(world, session) if session.client_may_act else None
+
+
+def _wait(world: World, traffic: Traffic, place: int) -> World | None:
+    """Let the clock jump to whatever comes first; None where nothing comes any more."""
+    moment = next_moment(world.sessions[place]) if world.sessions else NEVER
+    started = start_errands(world, traffic, moment)
+    if started is not None:
+        return started
+    return None if moment >= NEVER else _pass(world, place, max(moment, world.now))
+
+
 def _most_urgent(sessions: tuple[Session, ...]) -> int:
     """Choose the first session in which somebody can act now, else the one where something comes first."""
     return min(range(len(sessions)), key=lambda place: _urgency(sessions[place]), default=0)
@@ -52,7 +104,7 @@ def _pass(world: World, place: int, now: int) -> World:
     sessions = world.sessions
     passed = pass_moment(sessions[place], now)
     all_passed = (passed,) if len(sessions) == 1 else (*sessions[:place], passed, *sessions[place + 1 :])
-    return World(world.seed, now, world.n, world.sites, all_passed, world.faults)
+    return World(world.seed, now, world.n, world.sites, all_passed, world.faults, world.traffic)
 
 
 def _after(world: World, place: int, turn: Turn) -> World:
@@ -64,4 +116,5 @@ def _after(world: World, place: int, turn: Turn) -> World:
         turn.sites or world.sites,
         (turn.session,) if len(sessions) == 1 else (*sessions[:place], turn.session, *sessions[place + 1 :]),
         world.faults if turn.faults is None else turn.faults,
+        add_errands(world.traffic, turn.errands) if turn.errands and world.traffic else world.traffic,
     )

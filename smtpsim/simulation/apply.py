@@ -3,9 +3,10 @@
 from msgspec.structs import replace
 
 from smtpsim.mail.site import Span
-from smtpsim.protocol.server import fall_silent, hear
+from smtpsim.protocol.server import hear, is_shaking_hands
 from smtpsim.simulation.clock import leave
 from smtpsim.simulation.external import is_blocked, show_external_mark
+from smtpsim.simulation.handshake import ESTABLISHED, FAILED, end_handshake_by, give_up_waiting
 from smtpsim.simulation.intervention import (
     ClientEvent,
     ClientEventKind,
@@ -15,7 +16,7 @@ from smtpsim.simulation.intervention import (
     ShutDown,
 )
 from smtpsim.simulation.step import Step
-from smtpsim.simulation.world import Answering, Session, World, arm, disarm
+from smtpsim.simulation.world import Session, World, arm, disarm
 from smtpsim.spec.terms import Kind, ServerState, ServiceState
 
 
@@ -42,7 +43,7 @@ def _answer_silence(session: Session) -> Session:
     """Let the server speak although nothing came; before its greeting and after its close it cannot."""
     if session.server.state in {ServerState.CONNECTED, ServerState.CLOSED}:
         return session
-    return replace(session, tasks=(*session.tasks, Answering(fall_silent(session.server))), late=None)
+    return replace(session, tasks=(*session.tasks, give_up_waiting(session.server)), late=None)
 
 
 def _let_client_act(world: World, event: ClientEvent) -> tuple[World, Step | None]:
@@ -63,9 +64,20 @@ def _with_event(world: World, session: Session, event: ClientEvent) -> tuple[Ses
             return replace(session, server=server, server_may_act=session.late is None), None
         case ClientEventKind.SILENCE:
             return _answer_silence(session), None
+        case ClientEventKind.HANDSHAKE | ClientEventKind.FAILED_HANDSHAKE:
+            return _shake_hands(world, session, event)
         case ClientEventKind.OPEN:
             session, step = show_external_mark(world, session, Kind.OPEN)
             return replace(session, server_may_act=True), step
         case ClientEventKind.CLOSE:
             session, step = show_external_mark(world, session, Kind.CLOSE)
             return session if is_blocked(session.to_server) else leave(session), step
+
+
+def _shake_hands(world: World, session: Session, event: ClientEvent) -> tuple[Session, Step | None]:
+    """Tell that a real client and the server have done a TLS handshake, or failed to."""
+    if not is_shaking_hands(session.server):  # an event of a recording that somebody changed
+        return session, None
+    session, step = show_external_mark(world, session, Kind.HANDSHAKE)
+    succeeds = event.kind is ClientEventKind.HANDSHAKE
+    return end_handshake_by(session, ESTABLISHED if succeeds else FAILED), step

@@ -12,15 +12,18 @@ from smtpsim.protocol.server_words import NO_WORDS
 from smtpsim.simulation.faulting import ArmedFault, Occasion, treatment_of
 from smtpsim.simulation.phases import place_in_phases
 from smtpsim.simulation.step import BufferChange, Holder, Step
+from smtpsim.simulation.traffic import Swapping
 from smtpsim.simulation.turn import Turn, arrival_of, notices_of, strike_here
 from smtpsim.simulation.world import AnyClient, Session, World
 from smtpsim.spec.faults import FaultRule
-from smtpsim.spec.terms import Actor, Kind, ServerState
+from smtpsim.spec.terms import Actor, Kind, Move, ServerState
 
 # Python 3.11 looks up a member of an enum at the price of a call, so what every step asks for is kept here.
 _CLIENT = Actor.CLIENT
 _MAIL_DATA = Kind.DATA
-_COLLECTING = ServerState.DATA
+_COLLECTING = (ServerState.DATA,)
+_TAKING_CHUNKS = (ServerState.RCPT, ServerState.BDAT)
+_MARK_OF = {Kind.OPEN: Mark.OPEN, Kind.HANDSHAKE: Mark.HANDSHAKE}
 
 
 def take_client_turn(world: World, session: Session) -> Turn:
@@ -58,7 +61,8 @@ def _perform(world: World, session: Session, client: AnyClient, act: Act, *, goe
         occasion = Occasion(kind, act.verb, phase, act.recipient, session.server_host)
         faults, rule = strike_here(world, occasion)
     stream = _send_act(world, session, act, rule)
-    is_collected = kind is _MAIL_DATA and server_state is _COLLECTING
+    collecting = _TAKING_CHUNKS if act.is_chunk else _COLLECTING
+    is_collected = kind is _MAIL_DATA and server_state in collecting
     step = Step(
         world.n,
         world.now,
@@ -85,6 +89,8 @@ def _perform(world: World, session: Session, client: AnyClient, act: Act, *, goe
         BufferChange(octets=len(act.octets)) if is_collected else None,
         _copies(session, act.taken) if act.taken else (),
         _copies(session, act.released) if act.released else (),
+        "" if world.traffic is None else session.server_host,
+        session.server.security.has_tls,
     )
     after = replace(
         session,
@@ -97,15 +103,18 @@ def _perform(world: World, session: Session, client: AnyClient, act: Act, *, goe
     )
     if rule is not None and rule.do.cut_after is not None:  # a cut is noticed before anything else is done
         after = replace(after, loses_at=rule.name, client_may_act=False)
-    return Turn(after, step, None, faults)
+    turns_round = world.traffic is not None and act.move is Move.TURN_ROUND
+    errands = (Swapping(session.id),) if turns_round else ()
+    return Turn(after, step, None, faults, errands)
 
 
 def _send_act(world: World, session: Session, act: Act, rule: FaultRule | None) -> Stream:
     if act.octets:
         treatment = treatment_of(rule.do) if rule else None
         return send(session.to_server, session.link, act.octets, world.now, treatment)
-    mark = Mark.OPEN if act.kind is Kind.OPEN else Mark.CLOSE
-    return send_mark(session.to_server, session.link, mark, world.now)
+    if act.kind is Kind.NOTE:
+        return session.to_server
+    return send_mark(session.to_server, session.link, _MARK_OF.get(act.kind, Mark.CLOSE), world.now)
 
 
 def _copies(session: Session, copies: tuple[Copy, ...]) -> tuple[Holder, ...]:

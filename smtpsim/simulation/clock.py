@@ -10,21 +10,24 @@ from smtpsim.protocol import client as mail_client
 from smtpsim.protocol import script_client
 from smtpsim.protocol.client import Client
 from smtpsim.protocol.script_client import ScriptClient
-from smtpsim.protocol.server import drop, fall_silent, hear
+from smtpsim.protocol.server import drop, hear
 from smtpsim.protocol.transaction import NO_TRANSACTION
 from smtpsim.simulation.external import arrive, external_moment
-from smtpsim.simulation.world import Answering, AnyClient, Closing, ExternalClient, Notice, Session
+from smtpsim.simulation.handshake import begin_handshake, give_up_waiting
+from smtpsim.simulation.world import AnyClient, Closing, ExternalClient, Notice, Session
 from smtpsim.spec.client_rows import TIMEOUT_MINUTES
 from smtpsim.spec.terms import ClientState, ServerState
 
 # Python 3.11 looks up a member of an enum at the price of a call, so what every step asks for is kept here.
 _OCTETS = Mark.OCTETS
+_HANDSHAKE = Mark.HANDSHAKE
 _OPEN = Mark.OPEN
 _RESET = Mark.RESET
 
 _MINUTE_MS = 60_000
 _SHORTEST_MS = 60_000  # no client waits less for a reply
 _SHUT = Stream(is_shut=True)
+_RESTING = {ClientState.IDLE, ClientState.CLOSED, ClientState.TURNED}
 _DEAF_STATES = {ServerState.CONNECTED, ServerState.CLOSED}
 
 
@@ -45,7 +48,7 @@ def next_moment(session: Session) -> int:
 def client_deadline(session: Session) -> int:
     """Tell when the client stops waiting (RFC 5321 4.5.3.2)."""
     client = session.client
-    if client.state in {ClientState.IDLE, ClientState.CLOSED}:
+    if client.state in _RESTING:
         return NEVER
     if isinstance(client, ScriptClient) and client.waits_until is not None:
         return client.waits_until
@@ -70,7 +73,7 @@ def pass_moment(session: Session, now: int) -> Session:
     if client_deadline(session) <= now:
         return _wake_client(session, now)
     if server_deadline(session) <= now:
-        return replace(session, tasks=(*session.tasks, Answering(fall_silent(session.server))))
+        return replace(session, tasks=(*session.tasks, give_up_waiting(session.server)))
     return session
 
 
@@ -86,7 +89,8 @@ def _reach_server(session: Session, segment: Segment, now: int) -> Session:
     stream = without_first(session.to_server)
     if segment.mark is _OPEN:
         return replace(session, to_server=stream, server_may_act=True, server_since=now)
-    return leave(replace(session, to_server=stream))
+    arrived = replace(session, to_server=stream, server_since=now)
+    return begin_handshake(arrived) if segment.mark is _HANDSHAKE else leave(arrived)
 
 
 def leave(session: Session) -> Session:
@@ -103,7 +107,8 @@ def _reach_client(session: Session, segment: Segment, now: int) -> Session:
         stream, octets = take_octets(session.to_client, now)
         client = _hear(session.client, octets)
     else:
-        stream, client = without_first(session.to_client), _lose(session.client)
+        stream = without_first(session.to_client)
+        client = _secure(session.client) if segment.mark is _HANDSHAKE else _lose(session.client)
     return replace(session, client=client, to_client=stream, client_since=now, client_may_act=True)
 
 
@@ -140,6 +145,12 @@ def _lose(client: AnyClient) -> AnyClient:
     if isinstance(client, Client):
         return mail_client.lose(client)
     return script_client.lose(client) if isinstance(client, ScriptClient) else client
+
+
+def _secure(client: AnyClient) -> AnyClient:
+    if isinstance(client, Client):
+        return mail_client.secure(client)
+    return script_client.secure(client) if isinstance(client, ScriptClient) else client
 
 
 def _time_out(client: AnyClient) -> AnyClient:

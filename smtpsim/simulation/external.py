@@ -17,17 +17,29 @@ from smtpsim.simulation.turn import Turn, arrival_of, notices_of, strike_here
 from smtpsim.simulation.world import Answering, ExternalAct, ExternalClient, Session, World
 from smtpsim.spec.client_rows import AWAITING_AFTER
 from smtpsim.spec.faults import FaultRule
-from smtpsim.spec.terms import Actor, ClientState, Kind, Move, Verb
+from smtpsim.spec.terms import Actor, ClientState, Kind, Move, ServerState, Verb
+
+_STATE_AFTER = {Kind.CLOSE: ClientState.CLOSED, Kind.HANDSHAKE: ClientState.STARTTLS}
+
+_COLLECTING = {ServerState.DATA, ServerState.RCPT, ServerState.BDAT}
 
 
 def acts_of(received: Received) -> tuple[ExternalAct, ...]:
     """List the acts of a client outside the simulation that sent what was received."""
+    if received.chunk is not None:
+        command = ExternalAct(Kind.COMMAND, received.octets, replace(received, verb=Verb.BDAT))
+        return (command, *_data_acts(received.chunk.octets, replace(received, verb=Verb.MESSAGE)))
     if received.text is None:
         return (ExternalAct(Kind.COMMAND, received.octets, received),)
-    text = received.text.octets
+    return (
+        *_data_acts(received.text.octets, received),
+        ExternalAct(Kind.END_OF_DATA, received.octets, received),
+    )
+
+
+def _data_acts(text: bytes, received: Received) -> tuple[ExternalAct, ...]:
     pieces = (text[at : at + TEXT_SEGMENT] for at in range(0, len(text), TEXT_SEGMENT))
-    acts = tuple(ExternalAct(Kind.DATA, piece, received) for piece in pieces)
-    return (*acts, ExternalAct(Kind.END_OF_DATA, received.octets, received))
+    return tuple(ExternalAct(Kind.DATA, piece, received) for piece in pieces)
 
 
 def show_external_act(world: World, session: Session, act: ExternalAct) -> Turn:
@@ -129,8 +141,9 @@ def _tell(
 ) -> tuple[Session, Step]:
     client = session.client if isinstance(session.client, ExternalClient) else ExternalClient()
     verb, recipient = (received.verb, _recipient_of(received)) if received else (None, "")
-    state = AWAITING_AFTER.get(verb, ClientState.OTHER) if verb else ClientState.CLOSED
-    change = BufferChange(octets=len(octets)) if kind is Kind.DATA else None
+    state = AWAITING_AFTER.get(verb, ClientState.OTHER) if verb else _STATE_AFTER[kind]
+    is_collected = kind is Kind.DATA and session.server.state in _COLLECTING
+    change = BufferChange(octets=len(octets)) if is_collected else None
     phase, phase_step = place_in_phases(session.phase, Actor.CLIENT, kind, verb, session.server.state)
     released = tuple(Holder(session.client_host, path, mail) for mail, path in client.released)
     step = Step(
@@ -152,5 +165,6 @@ def _tell(
         change=change,
         gained=(Holder(session.client_host, recipient, client.mail),) if recipient else (),
         lost=released,
+        is_protected=session.server.security.has_tls,
     )
     return replace(session, client=ExternalClient(state, client.mail), phase=phase), step

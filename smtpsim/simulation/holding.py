@@ -1,6 +1,6 @@
-"""Who held what in a session, at any moment: what each step changed, and the whole now and then.
+"""Who held what, at any moment: what each step changed, and the whole now and then.
 
-A whole set is kept whenever as much has changed as it has members. So a session of very many mails
+A whole set is kept whenever as much has changed as it has members. So a world of very many mails
 needs no more room than its changes, and finding a set costs no more than its size.
 """
 
@@ -18,7 +18,7 @@ Change: TypeAlias = tuple[tuple[Holder, ...], tuple[Holder, ...]]
 
 
 class Holding:
-    """The holders of one session's mails."""
+    """The holders of all mails."""
 
     __slots__ = ("_changes", "_counts", "_found", "_kept", "_kept_at", "_now")
 

@@ -14,6 +14,8 @@ class ClientEventKind(StrEnum):
     OPEN = "open"
     OCTETS = "octets"
     CLOSE = "close"
+    HANDSHAKE = "handshake"  # the TLS handshake is done
+    FAILED_HANDSHAKE = "failed-handshake"
     SILENCE = "silence"  # it has said nothing for the server's idle time
 
 

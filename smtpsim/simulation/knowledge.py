@@ -1,9 +1,13 @@
 """The one place where mail and protocol meet: facts for the server, messages for the store."""
 
 from collections.abc import Callable
+from datetime import timedelta
+
+from msgspec.structs import replace
 
 from smtpsim.mail.delivery import deliver
-from smtpsim.mail.site import Delivery, Site, StoredMessage, service_at, trouble_at
+from smtpsim.mail.queue import start_now
+from smtpsim.mail.site import NO_WISH, Delivery, Site, StoredMessage, Wish, service_at, trouble_at
 from smtpsim.mail.standing import (
     Envelope,
     Finding,
@@ -15,36 +19,29 @@ from smtpsim.mail.standing import (
     rule_on_text,
     verify_name,
 )
+from smtpsim.mail.starting import find_queue
+from smtpsim.mail.trace import Arrival, add_received, count_hops, protocol_name
 from smtpsim.protocol.command import Path
 from smtpsim.protocol.facts import NOTHING_SPECIAL, Facts
 from smtpsim.protocol.received import Received
 from smtpsim.protocol.server import AcceptedMessage, Server
 from smtpsim.spec.terms import Standing, Verb
 
-_MAILBOX = Standing.MAILBOX
+_MAILBOX, _RELAY_DENIED = Standing.MAILBOX, Standing.RELAY_DENIED
 
 
-def gather_facts(site: Site, server: Server, received: Received, now: int) -> Facts:
+def gather_facts(site: Site, server: Server, received: Received, now: int, client_host: str = "") -> Facts:
     """Collect what the site knows that bears on what a server received."""
     gather = _GATHER_FOR.get(received.verb)
     facts = gather(site, server, received, now) if gather else NOTHING_SPECIAL
+    if facts.standing is _RELAY_DENIED and client_host in site.relays_hosts:
+        facts = replace(facts, standing=Standing.RELAYED)
     return _with_weather(site, facts, now) if site.service or site.troubles else facts
 
 
 def _with_weather(site: Site, facts: Facts, now: int) -> Facts:
     """Add what holds for the whole host at a moment."""
-    return Facts(
-        service_at(site, now),
-        trouble_at(site, now),
-        facts.standing,
-        facts.sender_is_refused,
-        facts.name_is_refused,
-        facts.hello_is_refused,
-        facts.forward,
-        facts.lookup,
-        facts.found,
-        facts.ruling,
-    )
+    return replace(facts, service=service_at(site, now), trouble=trouble_at(site, now))
 
 
 def _about_hello(site: Site, _server: Server, received: Received, _now: int) -> Facts:
@@ -67,7 +64,8 @@ def _about_recipient(site: Site, server: Server, received: Received, now: int) -
     if path is None:
         return NOTHING_SPECIAL
     transaction = server.transaction
-    envelope = Envelope(_reverse_path(server), transaction.declared_size, transaction.mode)
+    is_known = bool(server.security.identity)
+    envelope = Envelope(_reverse_path(server), transaction.declared_size, transaction.mode, is_known)
     found = find_recipient(site, path.local, path.domain, envelope, now)
     if found.standing is _MAILBOX:
         return NOTHING_SPECIAL
@@ -77,10 +75,13 @@ def _about_recipient(site: Site, server: Server, received: Received, now: int) -
 def _about_message(site: Site, server: Server, received: Received, _now: int) -> Facts:
     transaction, text = server.transaction, received.text
     users = tuple((path.local, path.domain) for path in transaction.forward_paths)
+    octets = text.octets if text else b""
     standing = message_standing(site, users, text.size if text else 0, transaction.mode)
-    if standing is _MAILBOX and not site.text_rules:
+    hops = server.policy.limits.hops
+    has_looped = octets.count(b"\n") > hops and count_hops(octets) > hops  # each has a line at least
+    if standing is _MAILBOX and not (site.text_rules or has_looped):
         return NOTHING_SPECIAL
-    return Facts(standing=standing, ruling=rule_on_text(site, text.octets if text else b""))
+    return Facts(standing=standing, ruling=rule_on_text(site, octets), has_looped=has_looped)
 
 
 def _about_user(site: Site, _server: Server, received: Received, _now: int) -> Facts:
@@ -89,6 +90,16 @@ def _about_user(site: Site, _server: Server, received: Received, _now: int) -> F
 
 def _about_list(site: Site, _server: Server, received: Received, _now: int) -> Facts:
     return _from_finding(expand_list(site, received.command.argument if received.command else ""))
+
+
+def _about_queue(site: Site, _server: Server, received: Received, _now: int) -> Facts:
+    found, waiting = find_queue(site, received.command.argument if received.command else "")
+    return Facts(queue=found, waiting=waiting)
+
+
+def _about_login(site: Site, _server: Server, _received: Received, now: int) -> Facts:
+    is_failing = any(span.covers(now) for span in site.login_failures)
+    return Facts(login_is_failing=True) if is_failing else NOTHING_SPECIAL
 
 
 def _from_finding(found: Finding) -> Facts:
@@ -106,6 +117,9 @@ _GATHER_FOR: dict[Verb, Callable[[Site, Server, Received, int], Facts]] = {
     Verb.MESSAGE: _about_message,
     Verb.VRFY: _about_user,
     Verb.EXPN: _about_list,
+    Verb.ETRN: _about_queue,
+    Verb.AUTH: _about_login,
+    Verb.AUTH_RESPONSE: _about_login,
 }
 
 
@@ -127,10 +141,39 @@ def address_of(path: Path) -> str:
     return f"{path.local}@{path.domain}" if path.domain else path.local
 
 
+def start_queue(site: Site, received: Received, now: int) -> Site:
+    """Make everything due that waits for the name in an ETRN (RFC 1985 5)."""
+    return start_now(site, received.command.argument, now) if received.command else site
+
+
+def stamp(site: Site, accepted: AcceptedMessage, client_host: str, mark: str, now: int) -> AcceptedMessage:
+    """Put the server's time stamp on a message that it has accepted; `mark` is its id (RFC 5321 4.4)."""
+    if site.start is None:
+        return accepted
+    paths, security = accepted.transaction.forward_paths, accepted.security
+    arrival = Arrival(
+        hello=accepted.hello,
+        client_host=client_host,
+        server_host=site.host,
+        protocol=protocol_name(
+            has_extensions=accepted.has_extensions,
+            has_tls=security.has_tls,
+            is_authenticated=bool(security.identity),
+            is_utf8=any(one.keyword == "SMTPUTF8" for one in accepted.transaction.parameters),
+        ),
+        id=mark,
+        recipient=paths[0].text if len(paths) == 1 else "",
+        when=site.start + timedelta(milliseconds=now),
+    )
+    return replace(accepted, content=add_received(accepted.content, arrival), size=len(accepted.content))
+
+
 def store_message(
-    site: Site, accepted: AcceptedMessage, path: Path, now: int
+    site: Site, accepted: AcceptedMessage, path: Path, now: int, number: int = 0, wish: Wish = NO_WISH
 ) -> tuple[Site, tuple[Delivery, ...]]:
     """Deliver one recipient's copy of an accepted message."""
     reverse = accepted.transaction.reverse_path
-    message = StoredMessage(reverse.text if reverse else "", path.text, accepted.content, now)
+    message = StoredMessage(
+        reverse.text if reverse else "", path.text, accepted.content, now, number, accepted.size, wish
+    )
     return deliver(site, address_of(path), accepted.transaction.mode, message)

@@ -13,7 +13,21 @@ _TRANSFER = PhaseName.TRANSFER
 _NUMBER_OF: dict[tuple[Actor, Kind, Verb | None], tuple[PhaseName, int | None]] = {
     place: (row.phase, row.step) for place, row in NUMBERED_STEP_OF.items()
 }
-_IN_TRANSFER = {ServerState.READY, ServerState.MAIL, ServerState.RCPT, ServerState.DATA}
+_NUMBER_OF |= {
+    (Actor.CLIENT, Kind.COMMAND, Verb.STARTTLS): (_ESTABLISHMENT, None),
+    (Actor.SERVER, Kind.REPLY, Verb.STARTTLS): (_ESTABLISHMENT, None),
+    (Actor.CLIENT, Kind.HANDSHAKE, None): (_ESTABLISHMENT, None),
+    (Actor.SERVER, Kind.HANDSHAKE, None): (_ESTABLISHMENT, None),
+}
+_LOGIN_VERBS = {Verb.AUTH, Verb.AUTH_RESPONSE}  # before the mail, or between two
+_IN_TRANSFER = {
+    ServerState.READY,
+    ServerState.MAIL,
+    ServerState.RCPT,
+    ServerState.DATA,
+    ServerState.BDAT,
+    ServerState.FAILED,
+}
 
 
 def place_in_phases(
@@ -30,6 +44,8 @@ def place_in_phases(
     if kind is _CLOSE:
         return _TERMINATION, None
     if kind is _FAULT:
+        return now or _ESTABLISHMENT, None
+    if verb in _LOGIN_VERBS:
         return now or _ESTABLISHMENT, None
     if now is _ESTABLISHMENT and server_state in _IN_TRANSFER:
         return _TRANSFER, None

@@ -1,7 +1,9 @@
 """Places in a session: `second RCPT for bob@receiver.example`, `first reply 4yz`, `end`, and so on.
 
 A command's place is looked at after the reply to it (`at`), and stopped at before that reply
-(`until`).
+(`until`). Five places are what hosts do beside the dialogue: `first look-up for receiver.example`,
+`second retry`, `last delivery for bob@receiver.example on mx.receiver.example`, `first close`,
+`first report for alice@sender.example`.
 """
 
 import re
@@ -14,19 +16,36 @@ from smtpsim.spec.terms import Kind, PhaseName, Verb
 
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "last": -1}
 _COMMAND = re.compile(
-    r"(?:(?P<ordinal>first|second|third|last|\d+(?:st|nd|rd|th))\s+)?(?P<what>end of data|[A-Za-z]+)"
+    r"(?:(?P<ordinal>first|second|third|last|\d+(?:st|nd|rd|th))\s+)?(?P<what>end of data|[A-Za-z-]+)"
     r"(?:\s+for\s+(?P<address>\S+))?(?:\s+on\s+(?P<host>\S+))?\Z",
 )
 _REPLY = re.compile(
-    r"(?:(?P<ordinal>first|second|third|last|\d+(?:st|nd|rd|th))\s+)?(?:reply\s+)?(?P<code>[2-5](?:yz|[0-5][0-9]))\Z",
+    r"(?:(?P<ordinal>first|second|third|last|\d+(?:st|nd|rd|th))\s+)?(?:reply\s+)?"
+    r"(?P<code>[2-5](?:yz|[0-5][0-9]))(?:\s+on\s+(?P<host>\S+))?\Z",
 )
 _VERB_OF = {verb.value.lower(): verb for verb in Verb if verb is not Verb.UNKNOWN}
+KIND_OF_EVENT = {
+    "look-up": Kind.LOOKUP,
+    "retry": Kind.TIMER,
+    "delivery": Kind.DELIVERY,
+    "close": Kind.CLOSE,
+    "report": Kind.NOTE,
+}
+_REPORT_ROWS = {
+    "report-written",
+    "report-of-delay",
+    "report-of-success",
+    "report-not-wanted",
+    "report-about-report",
+    "double-bounce",
+}  # what a host decides about telling a sender
+_ABOUT = ("domain", "target", "to")  # the words of an event that `for` may name
 _STEP = re.compile(r"step\s+(?P<step>\d+)\Z")
 _PHASE = re.compile(r"phase\s+(?P<phase>[a-z-]+)\Z")
 
 
 class Place(msgspec.Struct, frozen=True):
-    """A place, read; one of `verb`, `code`, `phase`, `step` and `is_end` is set."""
+    """A place, read; one of `verb`, `kind`, `code`, `phase`, `step` and `is_end` is set."""
 
     text: str
     verb: Verb | None = None
@@ -37,6 +56,7 @@ class Place(msgspec.Struct, frozen=True):
     phase: PhaseName | None = None
     step: int = 0
     is_end: bool = False
+    kind: Kind | None = None  # of what is neither a command nor a reply
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -58,16 +78,21 @@ def read_place(text: str) -> Place | None:
         phase = next((phase for phase in PhaseName if phase.value == match["phase"]), None)
         return Place(plain, phase=phase) if phase else None
     if match := _REPLY.match(plain):
-        return Place(plain, code=match["code"], occurrence=_occurrence(match["ordinal"]))
+        occurrence = _occurrence(match["ordinal"])
+        return Place(plain, code=match["code"], occurrence=occurrence, host=match["host"] or "")
     return _read_command_place(plain)
 
 
 def _read_command_place(plain: str) -> Place | None:
     match = _COMMAND.match(plain)
-    verb = _VERB_OF.get(match["what"].lower()) if match else None
-    if match is None or verb is None:
+    if match is None:
         return None
-    return Place(plain, verb, _occurrence(match["ordinal"]), match["address"] or "", match["host"] or "")
+    what = match["what"].lower()
+    verb, kind = _VERB_OF.get(what), KIND_OF_EVENT.get(what)
+    if verb is None and kind is None:
+        return None
+    occurrence, address, host = _occurrence(match["ordinal"]), match["address"] or "", match["host"] or ""
+    return Place(plain, verb, occurrence, address, host, kind=kind)
 
 
 def _occurrence(ordinal: str | None) -> int:
@@ -105,11 +130,14 @@ def _nth(matches: Iterator[tuple[int, Step]], occurrence: int) -> tuple[int, Ste
 
 
 def _matches(place: Place, step: Step) -> bool:
-    """Whether a step is one that the place counts: a reply to the command, or a reply of the code."""
+    """Whether a step is one that the place counts: a reply to the command or of the code, or an event."""
     if place.phase is not None:
         return step.phase is place.phase
-    if step.kind is not Kind.REPLY or (place.host and step.host != place.host):
+    if step.kind is not (place.kind or Kind.REPLY) or (place.host and step.host != place.host):
         return False
+    if place.kind is not None:
+        about = {"", step.recipient, *(step.words.get(word) for word in _ABOUT)}
+        return place.address in about and (place.kind is not Kind.NOTE or step.row in _REPORT_ROWS)
     if place.code:
         code = str(step.code)
         return code == place.code or (place.code.endswith("yz") and code[0] == place.code[0])

@@ -4,13 +4,15 @@ from msgspec.structs import replace
 
 from smtpsim.network.stream import send
 from smtpsim.protocol.client import Client
+from smtpsim.protocol.plan import number_of
 from smtpsim.protocol.received import CONNECTION, Received
 from smtpsim.protocol.script_client import ScriptClient, mail_ended
 from smtpsim.protocol.server import Answer, Server, respond, take
 from smtpsim.protocol.transaction import NO_TRANSACTION
 from smtpsim.simulation.external import acts_of, road_to_client
 from smtpsim.simulation.faulting import Occasion, injected_reply, treatment_of
-from smtpsim.simulation.knowledge import gather_facts, note_recipient
+from smtpsim.simulation.handshake import FAILED, end_handshake_by, expect_handshake, hears_no_handshake
+from smtpsim.simulation.knowledge import gather_facts, note_recipient, stamp, start_queue
 from smtpsim.simulation.phases import place_in_phases
 from smtpsim.simulation.step import BufferChange, Holder, Step
 from smtpsim.simulation.turn import Turn, arrival_of, notices_of, strike_here
@@ -33,8 +35,10 @@ _ADD_FORWARD_PATH = Effect.ADD_FORWARD_PATH
 _CLEAR_BUFFERS = Effect.CLEAR_BUFFERS
 _CLOSE = Effect.CLOSE
 _SET_REVERSE_PATH = Effect.SET_REVERSE_PATH
+_START_QUEUE = Effect.START_QUEUE
 _REPLY = Kind.REPLY
 _CONNECTED = ServerState.CONNECTED
+_HANDSHAKE = ServerState.HANDSHAKE
 _RCPT = Verb.RCPT
 
 
@@ -44,6 +48,8 @@ def take_server_turn(world: World, session: Session) -> Turn:
         return answer(world, session, session.server, CONNECTION)
     server, received = take(session.server)
     if received is None:
+        if hears_no_handshake(server):
+            return Turn(end_handshake_by(session, FAILED))
         return Turn(replace(session, server=server, server_may_act=False))
     if isinstance(session.client, ExternalClient):
         tasks: tuple[Task, ...] = (*acts_of(received), Answering(received))
@@ -60,7 +66,7 @@ def answer(world: World, session: Session, server: Server, received: Received) -
     if world.faults and not received.is_idle:  # no fault waits for a silence
         occasion = Occasion(_REPLY, received.verb, place[0], recipient, session.server_host)
         faults, rule = strike_here(world, occasion)
-    facts = gather_facts(site, server, received, world.now)
+    facts = gather_facts(site, server, received, world.now, session.client_host)
     after, said = respond(server, received, facts, injected_reply(rule.do) if rule else None)
     road = road_to_client(session)
     stream = send(road, session.link, said.octets, world.now, treatment_of(rule.do) if rule else None)
@@ -87,11 +93,15 @@ def answer(world: World, session: Session, server: Server, received: Received) -
         server_since=world.now,
         messages=session.messages + (received.text is not None),
         server_may_act=after.inbox.start < len(after.inbox.octets),
-        tasks=_tasks_after(said, rule) if said.effects or rule else (),
+        tasks=_tasks_after(world, session, said, rule) if said.effects or rule else (),
     )
     if gained or rule:
         told = _with_aftermath(told, gained, rule)
+    if after.state is _HANDSHAKE:
+        told = expect_handshake(told, world.now)
     noted = note_recipient(site, server, received, world.now) if site.greylist_ms else site
+    if _START_QUEUE in said.effects:
+        noted = start_queue(noted, received, world.now)
     return Turn(told, step, None if noted is site else {**world.sites, site.host: noted}, faults)
 
 
@@ -132,6 +142,9 @@ def _reply_step(
         *place,
         change,
         gained,
+        (),
+        "" if world.traffic is None else session.client_host,
+        session.server.security.has_tls,
     )
 
 
@@ -148,11 +161,14 @@ def _recipient_of(received: Received) -> str:
     return path.text if path is not None else ""
 
 
-def _tasks_after(said: Answer, rule: FaultRule | None) -> tuple[Task, ...]:
+def _tasks_after(world: World, session: Session, said: Answer, rule: FaultRule | None) -> tuple[Task, ...]:
     """List what must follow a reply: a fault's notice, the storing of the message, the close."""
     tasks: tuple[Task, ...] = notices_of(rule) if rule else ()
     if said.accepted is not None:
-        tasks = (*tasks, Storing(said.accepted))
+        number = _mail_at_hand(session.client, session.messages)
+        site = world.sites[session.server_host]
+        stamped = stamp(site, said.accepted, session.client_host, f"{session.id}-m{number}", world.now)
+        tasks = (*tasks, Storing(stamped, number=number if world.traffic else 0))
     return (*tasks, Closing("server-close")) if _CLOSE in said.effects else tasks
 
 
@@ -175,8 +191,15 @@ def _gained(session: Session, said: Answer) -> tuple[Holder, ...]:
 def _mail_at_hand(client: AnyClient, answered: int) -> int:
     """Tell which mail of the session an end of data is about, from 1."""
     if isinstance(client, Client):
-        return client.mail + 1
+        return number_of(client.plan, _place_at_hand(client))
     return mail_ended(client, answered) if isinstance(client, ScriptClient) else client.mail
+
+
+def _place_at_hand(client: Client) -> int:
+    """Find the mail that the client is busy with, or was when it hung up on a server that reads on."""
+    if client.mail < len(client.plan.mails):
+        return client.mail
+    return client.refusals[-1].copies[0][0] if client.refusals else client.mail - 1
 
 
 def _buffer_change(before: Server, after: Server, said: Answer) -> BufferChange | None:

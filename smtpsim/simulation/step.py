@@ -54,3 +54,5 @@ class Step(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, tag="step"
     change: BufferChange | None = None
     gained: tuple[Holder, ...] = ()
     lost: tuple[Holder, ...] = ()
+    peer: str = ""  # the host at the other end of the hop, where a world has several hops
+    is_protected: bool = False  # TLS is active: a listener on the road sees nothing of it

@@ -30,6 +30,7 @@ class Totals(msgspec.Struct, frozen=True, gc=False):
 
 
 NOTHING_YET = Totals()
+_OPENING = {Kind.OPEN, Kind.REPLY}  # after TURN a session begins with a greeting
 _EMPTY_BUFFERS = Buffers()
 
 
@@ -51,7 +52,7 @@ def pass_step(totals: Totals, step: Step, holders: frozenset[Holder]) -> Totals:
         step.phase_step if step.phase_step is not None or moved else totals.phase_step,
         totals.buffers if step.change is None else _changed(totals.buffers, step.change),
         holders,
-        (totals.is_open or step.kind is Kind.OPEN) and step.kind is not Kind.CLOSE,
+        (totals.is_open or step.kind in _OPENING) and step.kind is not Kind.CLOSE,
         totals.finished | {step.phase} if step.phase and _ends_phase(step) else totals.finished,
     )
 

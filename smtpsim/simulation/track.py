@@ -21,6 +21,7 @@ from smtpsim.spec.terms import Kind, Move, PhaseName
 
 SPACING = 64
 _WINDOWS = 4  # that stay worked out
+_NOT_BEGUN = object()  # the phase of a session before its first step
 _LOST_ROWS = {Move.CLOSE_LOST.value, Move.CLOSE_TIMED_OUT.value, Move.CLOSE_MALFORMED.value}
 
 AllTotals: TypeAlias = dict[str, Totals]
@@ -50,12 +51,12 @@ class Track:
         self.steps = Steps()
         self._kept: dict[str, Kept] = {}
         self._latest: AllTotals = {}  # without holders, as all that is kept
-        self._holding: dict[str, Holding] = {}
+        self._holding = Holding()  # of all sessions: mail goes from one to the next
         self._changes: dict[Change, Change] = {}  # each of a kind is kept once
         self._open: Window = []  # the window at the end, as far as there are steps
         self._windows: dict[int, Window] = {}
         self._marks: dict[Mark, list[int]] = {mark: [] for mark in Mark}
-        self._phase: PhaseName | None = None
+        self._phases: dict[str, PhaseName | None] = {}  # of each session
         self.continue_as(steps)
 
     def __len__(self) -> int:
@@ -79,22 +80,22 @@ class Track:
         twin = Track()
         twin.steps = self.steps.until(count)
         twin._latest = {session: self._plain_totals(session, count) for session in self._latest}
-        twin._holding = {session: holding.copy_until(count) for session, holding in self._holding.items()}
+        twin._holding = self._holding.copy_until(count)
         twin._kept = {session: _kept_until(kept, count) for session, kept in self._kept.items()}
         twin._open = self._window(count // SPACING)[: count % SPACING]
         twin._marks = {mark: places[: bisect_left(places, count)] for mark, places in self._marks.items()}
-        twin._phase = twin.steps[-1].phase if count else None
+        begun = (self.steps[place] for place in twin._marks[Mark.PHASE])
+        twin._phases = {step.session: step.phase for step in begun}
         return twin
 
     def totals_at(self, count: int) -> AllTotals:
         """Give the totals of every session that had begun after `count` steps."""
-        found = {session: self.totals_of(session, count) for session in self._latest}
-        return {session: totals for session, totals in found.items() if totals is not NOTHING_YET}
+        begun = (one for one in self._latest if self._plain_totals(one, count) is not NOTHING_YET)
+        return {session: self.totals_of(session, count) for session in begun}
 
     def totals_of(self, session: str, count: int) -> Totals:
         """Give the totals of one session after `count` steps."""
-        totals, holding = self._plain_totals(session, count), self._holding.get(session)
-        holders = holding.at(count) if holding else NOBODY
+        totals, holders = self._plain_totals(session, count), self._holding.at(count)
         return replace(totals, holders=holders) if holders else totals
 
     def _plain_totals(self, session: str, count: int) -> Totals:
@@ -128,8 +129,7 @@ class Track:
         self._open.append((session, totals))
         if step.gained or step.lost:
             change = (step.lost, step.gained)
-            holding = self._holding.get(session) or self._holding.setdefault(session, Holding())
-            holding.note(self._changes.setdefault(change, change), count)
+            self._holding.note(self._changes.setdefault(change, change), count)
         if count % SPACING == 0:
             for moved, final in dict(self._open).items():
                 places, kept = self._kept.setdefault(moved, ([], []))
@@ -164,8 +164,8 @@ class Track:
             yield session, latest[session]
 
     def _mark(self, step: Step, place: int) -> None:
-        if step.phase is not self._phase:
-            self._phase = step.phase
+        if self._phases.get(step.session, _NOT_BEGUN) is not step.phase:
+            self._phases[step.session] = step.phase
             self._marks[Mark.PHASE].append(place)
         if step.code >= FIRST_ERROR or step.row in _LOST_ROWS:
             self._marks[Mark.ERROR].append(place)

@@ -2,11 +2,12 @@
 
 import msgspec
 
-from smtpsim.mail.site import Site
+from smtpsim.mail.site import Delivery, Site
 from smtpsim.network.stream import NEVER, Mark, Stream, last_segment
 from smtpsim.simulation.faulting import ArmedFault, Occasion, strike
 from smtpsim.simulation.phases import place_in_phases
-from smtpsim.simulation.step import BufferChange, Step
+from smtpsim.simulation.step import BufferChange, Holder, Step
+from smtpsim.simulation.traffic import Errand
 from smtpsim.simulation.world import Notice, Session, World
 from smtpsim.spec.faults import Do, FaultRule
 from smtpsim.spec.terms import Actor, Kind
@@ -24,6 +25,7 @@ class Turn(msgspec.Struct, frozen=True, gc=False):
     step: Step | None = None
     sites: dict[str, Site] | None = None
     faults: tuple[ArmedFault, ...] | None = None
+    errands: tuple[Errand, ...] = ()  # that follow from it
 
 
 def strike_here(world: World, occasion: Occasion) -> tuple[tuple[ArmedFault, ...], FaultRule | None]:
@@ -63,6 +65,19 @@ def _arrival_behind(stream: Stream, before: Stream) -> int | None:
     return stream.last if is_put and not is_lost else None
 
 
+_PLACE_ROW = {
+    "mailbox": "delivered-to-mailbox",
+    "terminal": "delivered-to-terminal",
+    "queue": "queued-for-another-host",
+    "nowhere": "delivery-failed",
+}
+
+
+def row_of_delivery(delivery: Delivery) -> str:
+    """Name the row that tells where a copy went."""
+    return "delivered-again" if delivery.is_again else _PLACE_ROW[delivery.place]
+
+
 def event_step(
     world: World,
     session: Session,
@@ -75,10 +90,13 @@ def event_step(
     arrives: int | None = None,
     change: BufferChange | None = None,
     fault: str = "",
+    gained: tuple[Holder, ...] = (),
+    lost: tuple[Holder, ...] = (),
 ) -> Step:
     """Tell of something that is neither a command nor a reply; the network is no host."""
     phase, _ = place_in_phases(session.phase, actor, kind, None, session.server.state)
     host = "" if actor is Actor.NETWORK else session.server_host
+    peer = session.client_host if world.traffic is not None and host else ""
     return Step(
         world.n,
         world.now,
@@ -96,4 +114,8 @@ def event_step(
         server_state=session.server.state,
         phase=phase,
         change=change,
+        gained=gained,
+        lost=lost,
+        peer=peer,
+        is_protected=session.server.security.has_tls,
     )

@@ -5,7 +5,8 @@ from typing import TypeAlias
 import msgspec
 from msgspec.structs import replace
 
-from smtpsim.mail.site import Delivery, Site
+from smtpsim.mail.report import Action
+from smtpsim.mail.site import NO_WISH, Delivery, Site, Waiting, Wish
 from smtpsim.network.stream import EMPTY_STREAM, Link, Stream
 from smtpsim.protocol.act import Copy
 from smtpsim.protocol.client import Client
@@ -14,6 +15,7 @@ from smtpsim.protocol.received import Received
 from smtpsim.protocol.script_client import ScriptClient
 from smtpsim.protocol.server import AcceptedMessage, Server, make_server
 from smtpsim.simulation.faulting import ArmedFault
+from smtpsim.simulation.traffic import Traffic
 from smtpsim.spec.faults import FaultRule
 from smtpsim.spec.terms import ClientFault, ClientState, Kind, PhaseName
 
@@ -42,6 +44,27 @@ class Storing(msgspec.Struct, frozen=True, gc=False):
 
     accepted: AcceptedMessage
     place: int = 0
+    number: int = 0  # of the mail in its world; 0 where nobody counts
+
+
+class Shown(msgspec.Struct, frozen=True, gc=False):
+    """A copy has been stored, and the step that tells where is still to come."""
+
+    delivery: Delivery
+    recipient: str  # the forward-path as RCPT named it
+    number: int = 0
+    wish: Wish = NO_WISH
+    reverse_path: str = ""
+    is_first: bool = True  # of the places that the copy went to
+    is_last: bool = True  # of all copies of the message
+    is_for_list: bool = False
+
+
+class Receipt(msgspec.Struct, frozen=True, gc=False):
+    """What a sender must be told of one copy that the server accepted."""
+
+    action: Action
+    copy: Waiting
 
 
 class Closing(msgspec.Struct, frozen=True, gc=False):
@@ -64,8 +87,21 @@ class Answering(msgspec.Struct, frozen=True, gc=False):
     received: Received
 
 
-Task: TypeAlias = Notice | Storing | Delivery | Closing | ExternalAct | Answering
+class Handshaking(msgspec.Struct, frozen=True, gc=False):
+    """The TLS handshake ends, well or not: the row of the event that tells how."""
+
+    row: str
+
+
+Task: TypeAlias = Notice | Storing | Shown | Closing | ExternalAct | Answering | Handshaking
 """Something that comes before anybody sends or reads anything else."""
+
+
+class Cargo(msgspec.Struct, frozen=True, gc=False):
+    """What a host's queue sends in a session, and where it goes if this server is of no use."""
+
+    ids: tuple[tuple[int, ...], ...]  # for each mail and each of its recipients, the copy in the queue
+    onward: tuple[str, ...] = ()  # hosts that are still to be tried
 
 
 class Session(msgspec.Struct, frozen=True, gc=False):
@@ -88,6 +124,8 @@ class Session(msgspec.Struct, frozen=True, gc=False):
     messages: int = 0  # ends of data that the server has answered
     loses_at: str = ""  # the fault that a reset on its way belongs to
     late: Answering | None = None  # what an external client sent, while it is still on the road
+    cargo: Cargo | None = None
+    receipts: tuple[Receipt, ...] = ()  # what senders must be told of the message that is being stored
 
 
 class World(msgspec.Struct, frozen=True, gc=False):
@@ -99,6 +137,7 @@ class World(msgspec.Struct, frozen=True, gc=False):
     sites: dict[str, Site]
     sessions: tuple[Session, ...]
     faults: tuple[ArmedFault, ...] = ()
+    traffic: Traffic | None = None  # None: nothing goes on between the sessions
 
 
 def open_session(
@@ -110,7 +149,7 @@ def open_session(
     link: Link,
 ) -> Session:
     """Put two peers on a channel; nothing has been sent yet."""
-    return Session(session_id, client_host, server_host, link, client, make_server(policy))
+    return Session(session_id, client_host, server_host, link, client, make_server(policy, session_id))
 
 
 def make_world(
@@ -118,9 +157,10 @@ def make_world(
     sites: tuple[Site, ...],
     sessions: tuple[Session, ...],
     faults: tuple[FaultRule, ...] = (),
+    traffic: Traffic | None = None,
 ) -> World:
     """Make a world at its start; faults of the client are part of its plan at once."""
-    world = World(seed, 0, 0, {site.host: site for site in sites}, sessions)
+    world = World(seed, 0, 0, {site.host: site for site in sites}, sessions, (), traffic)
     for rule in faults:
         world = arm(world, rule)
     return world

@@ -7,17 +7,22 @@ how far it has come. `smtpsim.protocol.client` only looks rows up.
 
 from itertools import product
 
+from smtpsim.spec.auth_client_rows import AUTH_MOVES, AUTH_REACTIONS
 from smtpsim.spec.rows import MoveRow, ReactionRow
 from smtpsim.spec.terms import ClientState, Decision, Fate, Move, Progress, ReplyVerdict, Scope, Verb
 
 GREETING, EHLO, HELO, MAIL = ClientState.GREETING, ClientState.EHLO, ClientState.HELO, ClientState.MAIL
 RCPT, DATA, MESSAGE = ClientState.RCPT, ClientState.DATA, ClientState.MESSAGE
 RSET, QUIT, OTHER = ClientState.RSET, ClientState.QUIT, ClientState.OTHER
-WAITING_STATES = (GREETING, EHLO, HELO, MAIL, RCPT, DATA, MESSAGE, RSET, QUIT, OTHER)
+STARTTLS, AUTH = ClientState.STARTTLS, ClientState.AUTH
+TURN = ClientState.TURN
+BDAT, LAST = ClientState.BDAT, ClientState.LAST
+WAITING_STATES = (GREETING, EHLO, HELO, MAIL, RCPT, DATA, MESSAGE, BDAT, LAST, RSET, STARTTLS, AUTH, QUIT, TURN, OTHER)
 
 POSITIVE, INTERMEDIATE = ReplyVerdict.POSITIVE, ReplyVerdict.INTERMEDIATE
 TRANSIENT, PERMANENT, CLOSING = ReplyVerdict.TRANSIENT, ReplyVerdict.PERMANENT, ReplyVerdict.CLOSING
 TOO_MANY, MALFORMED = ReplyVerdict.TOO_MANY, ReplyVerdict.MALFORMED
+NO_TLS = ReplyVerdict.NO_TLS
 LOST, TIMED_OUT = ReplyVerdict.LOST, ReplyVerdict.TIMED_OUT
 
 REACTIONS: tuple[ReactionRow, ...] = (
@@ -36,6 +41,7 @@ REACTIONS: tuple[ReactionRow, ...] = (
         decision=Decision.QUIT,
         scope=Scope.SESSION,
         fate=Fate.KEPT,
+        next_host=True,
         must="Only 220 opens a session. Send QUIT and keep the mail for another try.",
         source="RFC 5321 4.3.2",
     ),
@@ -46,6 +52,7 @@ REACTIONS: tuple[ReactionRow, ...] = (
         decision=Decision.QUIT,
         scope=Scope.SESSION,
         fate=Fate.KEPT,
+        next_host=True,
         must="The server cannot serve now. Send QUIT, keep the mail, try again later or try another server.",
         source="RFC 5321 4.2.1",
     ),
@@ -56,6 +63,7 @@ REACTIONS: tuple[ReactionRow, ...] = (
         decision=Decision.QUIT,
         scope=Scope.SESSION,
         fate=Fate.RETURNED,
+        next_host=True,
         must="This host takes no mail. Send QUIT; where no other server takes the mail, it goes back to its sender.",
         source="RFC 5321 3.1",
     ),
@@ -82,6 +90,7 @@ REACTIONS: tuple[ReactionRow, ...] = (
         decision=Decision.QUIT,
         scope=Scope.SESSION,
         fate=Fate.RETURNED,
+        next_host=True,
         must="The server refuses this client. Send QUIT; the mail goes back to its sender.",
         source="RFC 5321 4.2.1",
     ),
@@ -92,6 +101,7 @@ REACTIONS: tuple[ReactionRow, ...] = (
         decision=Decision.QUIT,
         scope=Scope.SESSION,
         fate=Fate.KEPT,
+        next_host=True,
         must="No session now. Send QUIT and keep the mail for another try.",
         source="RFC 5321 4.2.1",
     ),
@@ -193,7 +203,7 @@ REACTIONS: tuple[ReactionRow, ...] = (
     ),
     ReactionRow(
         id="message-taken",
-        states=(MESSAGE,),
+        states=(MESSAGE, LAST),
         verdicts=(POSITIVE,),
         decision=Decision.GO_ON,
         scope=Scope.ACCEPTED,
@@ -222,6 +232,35 @@ REACTIONS: tuple[ReactionRow, ...] = (
         source="RFC 5321 4.2.5",
     ),
     ReactionRow(
+        id="chunk-taken",
+        states=(BDAT,),
+        verdicts=(POSITIVE,),
+        decision=Decision.GO_ON,
+        must="This chunk has arrived. Send the next one; the message is still the client's until BDAT LAST has its reply.",
+        source="RFC 3030 2",
+    ),
+    ReactionRow(
+        id="chunk-not-now",
+        states=(BDAT, LAST),
+        verdicts=(TRANSIENT, INTERMEDIATE, TOO_MANY),
+        decision=Decision.ABANDON,
+        scope=Scope.ACCEPTED,
+        fate=Fate.KEPT,
+        must="The server did not take the message. Send no more chunks of it, clear the transaction with RSET, keep the mail.",
+        source="RFC 3030 2; RFC 5321 4.5.4.1",
+    ),
+    ReactionRow(
+        id="chunk-refused",
+        states=(BDAT, LAST),
+        verdicts=(PERMANENT,),
+        decision=Decision.ABANDON,
+        scope=Scope.ACCEPTED,
+        fate=Fate.RETURNED,
+        must="The server will not take this message. Send no more chunks of it, clear the transaction with RSET, and return"
+        " the mail to its sender with a report.",
+        source="RFC 3030 2; RFC 5321 3.6.3",
+    ),
+    ReactionRow(
         id="reset-heard",
         states=(RSET,),
         verdicts=(POSITIVE,),
@@ -240,12 +279,57 @@ REACTIONS: tuple[ReactionRow, ...] = (
         source="RFC 5321 4.1.1.5",
     ),
     ReactionRow(
+        id="tls-agreed",
+        states=(STARTTLS,),
+        verdicts=(POSITIVE,),
+        decision=Decision.START_TLS,
+        must="Begin the TLS handshake before any other command. Nothing that came in the clear behind the 220 counts.",
+        source="RFC 3207 4",
+    ),
+    ReactionRow(
+        id="tls-refused",
+        states=(STARTTLS,),
+        verdicts=(TRANSIENT, PERMANENT, INTERMEDIATE, TOO_MANY),
+        decision=Decision.GO_ON,
+        must="There is no TLS. Decide whether to go on in the clear, where anybody on the road can read along.",
+        source="RFC 3207 4; RFC 3207 6",
+    ),
+    ReactionRow(
+        id="tls-missing",
+        states=(EHLO, HELO, STARTTLS),
+        verdicts=(NO_TLS,),
+        decision=Decision.QUIT_FOR_TLS,
+        scope=Scope.SESSION,
+        fate=Fate.KEPT,
+        next_host=True,
+        must="This client sends nothing without TLS, and this server gives none. Send QUIT and keep the mail for another"
+        " try.",
+        source="RFC 3207 4; RFC 3207 6",
+    ),
+    *AUTH_REACTIONS,
+    ReactionRow(
         id="goodbye-heard",
         states=(QUIT,),
         verdicts=(POSITIVE, INTERMEDIATE, TRANSIENT, PERMANENT, TOO_MANY),
         decision=Decision.CLOSE,
         must="The session is over. Close the connection.",
         source="RFC 5321 4.1.1.10",
+    ),
+    ReactionRow(
+        id="turn-agreed",
+        states=(TURN,),
+        verdicts=(POSITIVE,),
+        decision=Decision.TURN_ROUND,
+        must="The roles are swapped now: become the server, and greet with 220 as if the channel were just opened.",
+        source="RFC 821 3.8",
+    ),
+    ReactionRow(
+        id="turn-refused-heard",
+        states=(TURN,),
+        verdicts=(INTERMEDIATE, TRANSIENT, PERMANENT, TOO_MANY),
+        decision=Decision.QUIT,
+        must="The server stays the server. Stay the client, and send QUIT.",
+        source="RFC 821 3.8",
     ),
     ReactionRow(
         id="other-heard",
@@ -257,17 +341,18 @@ REACTIONS: tuple[ReactionRow, ...] = (
     ),
     ReactionRow(
         id="closing-before-data",
-        states=(GREETING, EHLO, HELO, MAIL, RCPT, DATA, MESSAGE),
+        states=(GREETING, EHLO, HELO, STARTTLS, AUTH, MAIL, RCPT, DATA, MESSAGE, BDAT, LAST),
         verdicts=(CLOSING,),
         decision=Decision.HANG_UP,
         scope=Scope.SESSION,
         fate=Fate.KEPT,
+        next_host=True,
         must="The server closes the channel. The whole transaction is undone: close too, keep the mail, try again later.",
         source="RFC 5321 3.8",
     ),
     ReactionRow(
         id="closing-afterwards",
-        states=(RSET, QUIT, OTHER),
+        states=(RSET, QUIT, TURN, OTHER),
         verdicts=(CLOSING,),
         decision=Decision.HANG_UP,
         scope=Scope.SESSION,
@@ -277,17 +362,18 @@ REACTIONS: tuple[ReactionRow, ...] = (
     ),
     ReactionRow(
         id="lost-in-session",
-        states=(GREETING, EHLO, HELO, MAIL, RCPT, DATA, RSET, OTHER),
+        states=(GREETING, EHLO, HELO, STARTTLS, AUTH, MAIL, RCPT, DATA, BDAT, RSET, TURN, OTHER),
         verdicts=(LOST,),
         decision=Decision.HANG_UP,
         scope=Scope.SESSION,
         fate=Fate.KEPT,
+        next_host=True,
         must="Treat a lost connection like 451: keep the mail and try again later.",
         source="RFC 5321 3.8",
     ),
     ReactionRow(
         id="lost-after-dot",
-        states=(MESSAGE,),
+        states=(MESSAGE, LAST),
         verdicts=(LOST,),
         decision=Decision.HANG_UP,
         scope=Scope.SESSION,
@@ -307,17 +393,18 @@ REACTIONS: tuple[ReactionRow, ...] = (
     ),
     ReactionRow(
         id="timed-out",
-        states=(GREETING, EHLO, HELO, MAIL, RCPT, DATA, RSET, OTHER),
+        states=(GREETING, EHLO, HELO, STARTTLS, AUTH, MAIL, RCPT, DATA, BDAT, RSET, TURN, OTHER),
         verdicts=(TIMED_OUT,),
         decision=Decision.HANG_UP,
         scope=Scope.SESSION,
         fate=Fate.KEPT,
+        next_host=True,
         must="No answer within the time limit. Close the connection, keep the mail and try again later.",
         source="RFC 5321 4.5.3.2",
     ),
     ReactionRow(
         id="timed-out-after-dot",
-        states=(MESSAGE,),
+        states=(MESSAGE, LAST),
         verdicts=(TIMED_OUT,),
         decision=Decision.HANG_UP,
         scope=Scope.SESSION,
@@ -327,11 +414,12 @@ REACTIONS: tuple[ReactionRow, ...] = (
     ),
     ReactionRow(
         id="malformed-heard",
-        states=(GREETING, EHLO, HELO, MAIL, RCPT, DATA, MESSAGE, RSET, OTHER),
+        states=(GREETING, EHLO, HELO, STARTTLS, AUTH, MAIL, RCPT, DATA, MESSAGE, BDAT, LAST, RSET, TURN, OTHER),
         verdicts=(MALFORMED,),
         decision=Decision.HANG_UP,
         scope=Scope.SESSION,
         fate=Fate.KEPT,
+        next_host=True,
         must="That is not an SMTP reply. Close the connection, keep the mail and try again later.",
         source="RFC 5321 4.2",
     ),
@@ -407,6 +495,13 @@ MOVES: tuple[MoveRow, ...] = (
         why="The session can carry another transaction, so the client starts the next mail.",
     ),
     MoveRow(
+        id=Move.RETURN_UTF8,
+        move=Move.RETURN_UTF8,
+        enhanced="5.6.7",
+        source="RFC 6531 3.2",
+        why="An address or the header of this mail is not ASCII, and the server does not offer SMTPUTF8. So the client sends nothing of it and returns it to its sender (5.6.7).",
+    ),
+    MoveRow(
         id=Move.RCPT,
         move=Move.RCPT,
         verb=Verb.RCPT,
@@ -479,12 +574,95 @@ MOVES: tuple[MoveRow, ...] = (
         why="The server said 354 although it accepted no recipient, so the client sends only the final dot.",
     ),
     MoveRow(
+        id=Move.BDAT,
+        move=Move.BDAT,
+        verb=Verb.BDAT,
+        next=BDAT,
+        source="RFC 3030 2",
+        why="The server offers CHUNKING, so the client sends the message in chunks: it says how many octets follow at once.",
+    ),
+    MoveRow(
+        id=Move.BDAT_LAST,
+        move=Move.BDAT_LAST,
+        verb=Verb.BDAT,
+        next=LAST,
+        source="RFC 3030 2",
+        why="These octets are the last of the message; the reply to them decides who holds it.",
+    ),
+    MoveRow(
+        id=Move.CHUNK,
+        move=Move.CHUNK,
+        verb=Verb.MESSAGE,
+        source="RFC 3030 2",
+        why="The octets of the chunk follow their BDAT line at once, as they are: no dot is doubled, and nothing in them ends it.",
+    ),
+    MoveRow(
+        id=Move.CONVERT,
+        move=Move.CONVERT,
+        source="RFC 6152 3; RFC 3030 3",
+        why="This server cannot take the message as it is, so the client encodes its body in ASCII, as quoted-printable or base64.",
+    ),
+    MoveRow(
+        id=Move.CANNOT_CONVERT,
+        move=Move.CANNOT_CONVERT,
+        enhanced="5.6.3",
+        source="RFC 6152 3; RFC 3030 3",
+        why="The message has octets that this server does not take, and the client cannot convert it. So it sends nothing of it and returns it to its sender (5.6.3).",
+    ),
+    MoveRow(
         id=Move.RSET,
         move=Move.RSET,
         verb=Verb.RSET,
         next=RSET,
         source="RFC 5321 4.1.1.5",
         why="This transaction leads nowhere, so the client drops it before the next mail.",
+    ),
+    MoveRow(
+        id=Move.STARTTLS,
+        move=Move.STARTTLS,
+        verb=Verb.STARTTLS,
+        next=STARTTLS,
+        source="RFC 3207 4",
+        why="The server offers STARTTLS and this client wants the line to be encrypted, so it asks for TLS before it sends any mail.",
+    ),
+    MoveRow(
+        id=Move.HANDSHAKE,
+        move=Move.HANDSHAKE,
+        next=STARTTLS,
+        source="RFC 3207 4; RFC 3207 4.2",
+        why="The server said 220, so the client begins the TLS handshake; whatever it learned in the clear it must forget.",
+    ),
+    MoveRow(
+        id=Move.EHLO_AGAIN,
+        move=Move.EHLO_AGAIN,
+        verb=Verb.EHLO,
+        next=EHLO,
+        source="RFC 3207 4.2",
+        why="The handshake put both sides back to the start, so the client names itself again and asks again what is offered.",
+    ),
+    MoveRow(
+        id=Move.QUIT_NO_TLS,
+        move=Move.QUIT_NO_TLS,
+        verb=Verb.QUIT,
+        next=QUIT,
+        source="RFC 3207 4; RFC 5321 4.1.1.10",
+        why="There is no TLS here, and this client sends no mail in the clear, so it ends the session and keeps its mail.",
+    ),
+    *AUTH_MOVES,
+    MoveRow(
+        id=Move.TURN,
+        move=Move.TURN,
+        verb=Verb.TURN,
+        next=TURN,
+        source="RFC 821 3.8; RFC 5321 F.1",
+        why="The client has nothing more to send and asks the server to swap roles, so that it gets its own mail on this connection.",
+    ),
+    MoveRow(
+        id=Move.TURN_ROUND,
+        move=Move.TURN_ROUND,
+        next=ClientState.TURNED,
+        source="RFC 821 3.8",
+        why="On the same connection the client is the server from here on, and the former server will send what it holds for this host. It proved its name to nobody: that is why TURN was given up.",
     ),
     MoveRow(
         id=Move.QUIT_DONE,
@@ -572,6 +750,13 @@ MOVES: tuple[MoveRow, ...] = (
         why="The script says to close the connection here.",
     ),
     MoveRow(
+        id=Move.SCRIPT_HANDSHAKE,
+        move=Move.SCRIPT_HANDSHAKE,
+        next=STARTTLS,
+        source="RFC 3207 4",
+        why="The script says to begin the TLS handshake here.",
+    ),
+    MoveRow(
         id=Move.SCRIPT_END,
         move=Move.SCRIPT_END,
         next=ClientState.CLOSED,
@@ -611,6 +796,13 @@ HANG_UP_FOR: dict[ReplyVerdict, Move] = {
     MALFORMED: Move.CLOSE_MALFORMED,
 }
 
+STATUS_WITHOUT_REPLY: dict[ReplyVerdict, str] = {
+    LOST: "4.4.2",
+    TIMED_OUT: "4.4.1",
+    MALFORMED: "4.5.0",
+}
+"""The enhanced code for what a client makes of an attempt that ended without a reply (RFC 3463 3.5)."""
+
 TIMEOUT_MINUTES: dict[ClientState, int] = {
     GREETING: 5,
     EHLO: 5,
@@ -619,8 +811,13 @@ TIMEOUT_MINUTES: dict[ClientState, int] = {
     RCPT: 5,
     DATA: 2,
     MESSAGE: 10,
+    BDAT: 10,
+    LAST: 10,
     RSET: 5,
+    STARTTLS: 5,
+    AUTH: 5,
     QUIT: 5,
+    TURN: 5,
     OTHER: 5,
 }
 """How long a client waits for each reply (RFC 5321 4.5.3.2), in minutes."""
@@ -631,9 +828,14 @@ AWAITING_AFTER: dict[Verb, ClientState] = {
     Verb.MAIL: ClientState.MAIL,
     Verb.RCPT: ClientState.RCPT,
     Verb.DATA: ClientState.DATA,
+    Verb.BDAT: ClientState.BDAT,
     Verb.RSET: ClientState.RSET,
+    Verb.STARTTLS: ClientState.STARTTLS,
+    Verb.AUTH: ClientState.AUTH,
+    Verb.AUTH_RESPONSE: ClientState.AUTH,
     Verb.QUIT: ClientState.QUIT,
     Verb.MESSAGE: ClientState.MESSAGE,
+    Verb.TURN: ClientState.TURN,
     Verb.CONNECT: ClientState.GREETING,
     Verb.SEND: ClientState.MAIL,
     Verb.SOML: ClientState.MAIL,

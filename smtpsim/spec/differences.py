@@ -113,6 +113,31 @@ DIFFERENCES: tuple[DifferenceRow, ...] = (
         standard="A client should begin with EHLO; HELO is kept for old clients.",
     ),
     DifferenceRow(
+        id="bdat-absent",
+        source="RFC 3030 2",
+        topic="BDAT",
+        topics=("DATA",),
+        textbook="BDAT is absent: the message goes by DATA and ends with a lone dot.",
+        standard="RFC 3030 adds it: the client says how many octets follow, in one chunk or several. It needs no"
+        " 354, no doubled dots and no dot at the end.",
+    ),
+    DifferenceRow(
+        id="auth-absent",
+        source="RFC 4954 3; RFC 4954 4",
+        topic="AUTH",
+        topics=("235", "334", "432", "534", "535"),
+        textbook="AUTH is absent: whoever connects may send mail.",
+        standard="RFC 4954 adds it: a client proves who it is, and a server may want that before it takes mail.",
+    ),
+    DifferenceRow(
+        id="starttls-absent",
+        source="RFC 3207 4",
+        topic="STARTTLS",
+        topics=("454", "530"),
+        textbook="STARTTLS is absent.",
+        standard="RFC 3207 adds it: after 220 the two sides shake hands, and the session begins again under TLS.",
+    ),
+    DifferenceRow(
         id="helo-name",
         source="RFC 821 3.5; RFC 821 4.1.1; RFC 5321 4.1.1.1",
         topic="HELO",
@@ -186,6 +211,33 @@ DIFFERENCES: tuple[DifferenceRow, ...] = (
         textbook='"Switches the sender and the recipient"',
         standard="The two programs swap the roles of client and server. The server may refuse (502); the new"
         " server sends 220; the command is deprecated.",
+    ),
+    DifferenceRow(
+        id="turn-deprecated",
+        source="RFC 5321 F.1",
+        topic="TURN",
+        topics=("ETRN",),
+        textbook="TURN stands among the commands.",
+        standard="Its use is deprecated: without strong authentication whoever asks gets the mail. A server may"
+        " have it only where it can tell for sure who the client is.",
+    ),
+    DifferenceRow(
+        id="etrn-absent",
+        source="RFC 1985 1; RFC 1985 5",
+        topic="ETRN",
+        topics=("TURN", "253", "458", "459"),
+        textbook="ETRN is absent.",
+        standard="RFC 1985 adds it in the place of TURN: the server sends what waits over a new connection,"
+        " which it opens itself to the host that was named. So a stranger who asks gets nothing.",
+    ),
+    DifferenceRow(
+        id="atrn-absent",
+        source="RFC 2645 4; RFC 2645 5",
+        topic="TURN",
+        topics=("ETRN",),
+        textbook="ATRN is absent.",
+        standard="RFC 2645 adds it for hosts whose address changes: it is TURN after AUTH, on port 366. The roles"
+        " are swapped on the open connection, but only for a client that has proved who it is.",
     ),
     DifferenceRow(
         id="expn-members",

@@ -33,11 +33,63 @@ EXTENSIONS: tuple[ExtensionRow, ...] = (
         command_octets=14,
     ),
     ExtensionRow(
+        id="CHUNKING",
+        source="RFC 3030 2",
+        keyword="CHUNKING",
+        title="Chunks",
+        sentence="The client may send the message with BDAT, in chunks whose octets are counted, instead of"
+        " with DATA.",
+        verb=Verb.BDAT,
+    ),
+    ExtensionRow(
+        id="BINARYMIME",
+        source="RFC 3030 3",
+        keyword="BINARYMIME",
+        title="Binary MIME",
+        sentence="The client may send a message of any octets with BDAT, and says so with MAIL; it works only"
+        " together with CHUNKING.",
+        mail_parameters=("BODY",),
+        command_octets=16,
+    ),
+    ExtensionRow(
         id="ENHANCEDSTATUSCODES",
         source="RFC 2034 3; RFC 2034 4",
         keyword="ENHANCEDSTATUSCODES",
         title="Enhanced status codes",
         sentence="Replies of class 2, 4 and 5 carry a second, finer code, such as 5.1.1.",
+    ),
+    ExtensionRow(
+        id="DSN",
+        source="RFC 3461 2; RFC 3461 3",
+        keyword="DSN",
+        title="Delivery status notifications",
+        sentence="The client may say for each recipient when the sender wants a report, and what the report"
+        " gives back.",
+        mail_parameters=("RET", "ENVID"),
+        rcpt_parameters=("NOTIFY", "ORCPT"),
+        # RFC 3461 5.4 gives the sizes of the parameters (RET 8, ENVID 100), each after a space.
+        command_octets=110,
+        recipient_octets=530,
+    ),
+    ExtensionRow(
+        id="SMTPUTF8",
+        source="RFC 6531 3.1",
+        keyword="SMTPUTF8",
+        title="Internationalized email",
+        sentence="Addresses and header fields may have characters beyond ASCII, in UTF-8; the client says so"
+        " with MAIL.",
+        mail_parameters=("SMTPUTF8",),
+        bare_parameters=("SMTPUTF8",),
+        command_octets=10,
+    ),
+    ExtensionRow(
+        id="ETRN",
+        source="RFC 1985 3",
+        keyword="ETRN",
+        title="Remote queue processing",
+        sentence="The client may ask with ETRN that the server sends now, over a new connection, what waits"
+        " for a host.",
+        verb=Verb.ETRN,
     ),
     ExtensionRow(
         id="HELP",
@@ -86,6 +138,25 @@ EXTENSIONS: tuple[ExtensionRow, ...] = (
         title="Turn",
         sentence="The server is willing to swap roles with TURN.",
         verb=Verb.TURN,
+    ),
+    ExtensionRow(
+        id="AUTH",
+        source="RFC 4954 3; RFC 4954 5",
+        keyword="AUTH",
+        title="Authentication",
+        sentence="The client may log in with AUTH, in one of the ways that are listed; the list can be longer"
+        " under TLS.",
+        mail_parameters=("AUTH",),
+        command_octets=500,
+        verb=Verb.AUTH,
+    ),
+    ExtensionRow(
+        id="STARTTLS",
+        source="RFC 3207 2; RFC 3207 3",
+        keyword="STARTTLS",
+        title="Start TLS",
+        sentence="The server is able to go on under TLS with STARTTLS; once TLS is active it lists this no more.",
+        verb=Verb.STARTTLS,
     ),
 )
 

@@ -11,6 +11,7 @@ class Flaw(StrEnum):
     NONE = ""
     CONTROL_CHARACTER = "control-character"
     NOT_ASCII = "not-ascii"
+    BAD_UTF8 = "bad-utf8"
     MISSING_ARGUMENT = "missing-argument"
     UNWANTED_ARGUMENT = "unwanted-argument"
     MISSING_KEYWORD = "missing-keyword"  # MAIL without FROM:, RCPT without TO:
@@ -35,6 +36,8 @@ class Flaw(StrEnum):
     BAD_PARAMETER = "bad-parameter"
     REPEATED_PARAMETER = "repeated-parameter"
     EXTRA_SPACE = "extra-space"
+    BAD_CHUNK_SIZE = "bad-chunk-size"
+    BAD_END_MARKER = "bad-end-marker"  # BDAT: something else than LAST
     BAD_STRING = "bad-string"  # VRFY and EXPN take an atom or a quoted string
 
 
@@ -55,6 +58,11 @@ FLAWS: tuple[FlawRow, ...] = (
         source="RFC 5321 2.4; RFC 5321 4.1.2",
         sentence="The line has a character beyond ASCII; a command may only use ASCII, unless an extension"
         " allows more.",
+    ),
+    FlawRow(
+        id="bad-utf8",
+        source="RFC 6531 3.3; RFC 3629 4",
+        sentence="The octets above 127 are no right UTF-8; write each character beyond ASCII as UTF-8.",
     ),
     FlawRow(
         id="missing-argument",
@@ -177,7 +185,7 @@ FLAWS: tuple[FlawRow, ...] = (
     ),
     FlawRow(
         id="repeated-parameter",
-        source="RFC 1870 6; RFC 6152 3",
+        source="RFC 1870 6; RFC 6152 3; RFC 3461 4.5",
         sentence="A parameter stands there twice; give each only once.",
     ),
     FlawRow(
@@ -185,6 +193,16 @@ FLAWS: tuple[FlawRow, ...] = (
         source="RFC 5321 4.1.1; RFC 5321 4.1.2",
         sentence="There is a space too many; one stands after the command's name and before each parameter,"
         " and none elsewhere.",
+    ),
+    FlawRow(
+        id="bad-chunk-size",
+        source="RFC 3030 2",
+        sentence="The size of a chunk is a number of octets, written in digits: BDAT 1000.",
+    ),
+    FlawRow(
+        id="bad-end-marker",
+        source="RFC 3030 2",
+        sentence="After the size of a chunk only the word LAST may follow: BDAT 1000 LAST.",
     ),
     FlawRow(
         id="bad-string",

@@ -41,6 +41,24 @@ GLOSSARY: tuple[GlossaryRow, ...] = (
         sentence="What follows the name of a command on its line, after one space.",
     ),
     GlossaryRow(
+        id="ATRN",
+        source="RFC 2645 4; RFC 2645 5",
+        others=("authenticated TURN", "on-demand mail relay", "ODMR"),
+        sentence="TURN for a client that has proved who it is with AUTH: the roles are swapped on the open"
+        " connection, and the mail that waits comes over it; this program does not play it.",
+    ),
+    GlossaryRow(
+        id="authentication",
+        source="RFC 4954 1; RFC 4422 1",
+        others=("login", "credentials"),
+        sentence="Proving who one is, with a name and a password: with AUTH before the mail, so that a server knows whose mail it passes on.",
+    ),
+    GlossaryRow(
+        id="base64",
+        source="RFC 4648 4; RFC 4954 4",
+        sentence="A way to write any octets in 64 harmless characters; it hides nothing, and anybody can undo it.",
+    ),
+    GlossaryRow(
         id="blind copy",
         source="RFC 5321 7.2",
         others=("bcc",),
@@ -66,6 +84,11 @@ GLOSSARY: tuple[GlossaryRow, ...] = (
         others=("buffers",),
         sentence="What the server keeps of the open transaction: the reverse-path, the forward-paths and the"
         " mail data.",
+    ),
+    GlossaryRow(
+        id="challenge",
+        source="RFC 4954 4; RFC 4422 2",
+        sentence="What the server says in a login, behind 334 and in base64; the client's next line is the response to it.",
     ),
     GlossaryRow(
         id="client",
@@ -108,6 +131,12 @@ GLOSSARY: tuple[GlossaryRow, ...] = (
         others=("end-of-data", "lone dot", "final dot"),
         sentence="CR LF, a dot, CR LF: the line of one dot that ends the text; the reply to it decides who"
         " holds the message.",
+    ),
+    GlossaryRow(
+        id="envelope id",
+        source="RFC 3461 4.4",
+        others=("ENVID",),
+        sentence="A name that the sender gives to a mail with MAIL, and finds again in each report about it.",
     ),
     GlossaryRow(
         id="enhanced status code",
@@ -268,9 +297,17 @@ GLOSSARY: tuple[GlossaryRow, ...] = (
         " transfer (8) and connection termination (2).",
     ),
     GlossaryRow(
+        id="POP3",
+        source="RFC 1939 1; RFC 1939 3",
+        others=("Post Office Protocol", "port 110", "110"),
+        sentence="The protocol of the last leg, and not SMTP: on port 110 a reader's program logs in, fetches"
+        " the messages from the mailbox and has them removed; answers begin with +OK or -ERR, not with a"
+        " code.",
+    ),
+    GlossaryRow(
         id="POP3 and IMAP",
         source="RFC 5321 2.3.3; RFC 1939 1; RFC 9051 1",
-        others=("POP3", "IMAP", "MAA"),
+        others=("IMAP", "MAA"),
         sentence="Other protocols, with which a person fetches mail from the mailbox; SMTP only brings it"
         " there.",
     ),
@@ -293,6 +330,13 @@ GLOSSARY: tuple[GlossaryRow, ...] = (
         others=("command pipelining",),
         sentence="Sending several commands without waiting for each reply; allowed where the server offered"
         " PIPELINING.",
+    ),
+    GlossaryRow(
+        id="push and pull",
+        source="RFC 5321 2.1; RFC 1939 1",
+        others=("push", "pull", "pull and push"),
+        sentence="SMTP pushes: who has the mail connects and hands it on; POP3 pulls: who wants the mail"
+        " connects and fetches it.",
     ),
     GlossaryRow(
         id="queue",
@@ -319,6 +363,12 @@ GLOSSARY: tuple[GlossaryRow, ...] = (
         others=("sender", "return path"),
         sentence="Where error reports go: the argument of MAIL; it may be empty and need not be the From:"
         " field.",
+    ),
+    GlossaryRow(
+        id="SASL",
+        source="RFC 4422 1",
+        others=("SASL mechanism", "mechanism"),
+        sentence="The frame in which a client and a server agree on a way to log in, called a mechanism; AUTH is its use in SMTP.",
     ),
     GlossaryRow(
         id="server",
@@ -366,6 +416,13 @@ GLOSSARY: tuple[GlossaryRow, ...] = (
         " for the reply to the end of data.",
     ),
     GlossaryRow(
+        id="TLS",
+        source="RFC 3207 1; RFC 3207 6",
+        others=("Transport Layer Security", "SSL", "encryption"),
+        sentence="A protocol under SMTP that encrypts the line between two hosts, so that nobody on the road can read"
+        " or change what is said; each hop of a mail is protected alone, or not at all.",
+    ),
+    GlossaryRow(
         id="trace field",
         source="RFC 5321 4.4",
         others=("Received", "Return-Path", "trace information"),
@@ -373,10 +430,22 @@ GLOSSARY: tuple[GlossaryRow, ...] = (
         " delivery.",
     ),
     GlossaryRow(
+        id="U-label",
+        source="RFC 5890 2.3.2.1; RFC 6531 3.3",
+        others=("A-label", "internationalized domain name", "IDN"),
+        sentence="A label of a domain name beyond ASCII, such as bücher; its A-label, xn--bcher-kva, says the"
+        " same in ASCII, and is what the DNS knows.",
+    ),
+    GlossaryRow(
+        id="xtext",
+        source="RFC 3461 4",
+        sentence="A way to write any printable ASCII into a parameter: a space becomes +20, a plus sign +2B.",
+    ),
+    GlossaryRow(
         id="verb",
         source="RFC 5321 4.1.1",
-        sentence="The name of a command, such as MAIL, in upper or lower case; all of this program's have four"
-        " letters.",
+        sentence="The name of a command, such as MAIL, in upper or lower case; those of RFC 821 all have"
+        " four letters.",
     ),
 )
 

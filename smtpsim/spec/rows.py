@@ -142,6 +142,7 @@ class ReactionRow(Row, frozen=True, kw_only=True):
     decision: Decision
     scope: Scope = Scope.NOBODY
     fate: Fate | None = None
+    next_host: bool = False  # where there is another host for the mail, it is tried at once (RFC 5321 5.1)
     must: str  # what the client must do now, and what becomes of the message
 
 
@@ -152,6 +153,7 @@ class MoveRow(Row, frozen=True, kw_only=True):
     verb: Verb | None = None
     next: ClientState | None = None
     why: str
+    enhanced: str = ""  # the status that a report gives where the move is not to send (RFC 3463)
 
 
 class FaultedRow(Row, frozen=True, kw_only=True):
@@ -178,6 +180,8 @@ class ExtensionRow(Row, frozen=True, kw_only=True):
     mail_parameters: tuple[str, ...] = ()  # parameters that MAIL may carry
     rcpt_parameters: tuple[str, ...] = ()
     command_octets: int = 0  # what MAIL's line may be longer by (RFC 1870: 26)
+    bare_parameters: tuple[str, ...] = ()  # of those, the ones without a value
+    recipient_octets: int = 0  # what RCPT's line may be longer by (RFC 3461 5.4: 530)
     verb: Verb | None = None  # the command that the keyword stands for
     built: bool = True
 

@@ -7,18 +7,24 @@ Words in {braces} are filled from the step's parameters.
 
 from collections.abc import Iterator
 
+from smtpsim.spec.auth_rows import AUTH_FAULTED_ROWS, AUTH_ROWS
+from smtpsim.spec.chunk_rows import chunk_rows
+from smtpsim.spec.etrn_rows import ETRN_ROWS
 from smtpsim.spec.rows import FaultedRow, ServerRow
 from smtpsim.spec.server_groups import (
+    BDAT,
     CLEAR,
     CLOSE,
     CLOSED,
     COMMANDS,
     CONNECTED,
     DATA,
+    FAILED,
     GREETED,
     HELLOS,
     IN_TRANSACTION,
     MAIL,
+    NAMING,
     OPENERS,
     RCPT,
     READY,
@@ -28,6 +34,8 @@ from smtpsim.spec.server_groups import (
     verdicts_of,
 )
 from smtpsim.spec.terms import Effect, InjectionCase, ServerState, Verb
+from smtpsim.spec.tls_rows import TLS_FAULTED_ROWS, TLS_ROWS
+from smtpsim.spec.utf8_rows import UTF8_ROWS
 from smtpsim.spec.verdicts import (
     ConnectVerdict,
     DataVerdict,
@@ -135,7 +143,7 @@ ANY_LINE = (
     ),
     ServerRow(
         id="message-shutting-down",
-        states=(DATA,),
+        states=(DATA, RCPT, BDAT),
         verbs=(Verb.MESSAGE,),
         verdicts=(LineVerdict.SHUTTING_DOWN,),
         code=421,
@@ -161,7 +169,7 @@ ANY_LINE = (
     ),
     ServerRow(
         id="message-idle-too-long",
-        states=(DATA,),
+        states=(DATA, RCPT, BDAT),
         verbs=(Verb.MESSAGE,),
         verdicts=(LineVerdict.IDLE_TOO_LONG,),
         code=421,
@@ -427,7 +435,7 @@ REFUSED = (Effect.COUNT_REFUSAL,)
 RECIPIENTS = (
     ServerRow(
         id="rcpt-accepted",
-        states=IN_TRANSACTION,
+        states=NAMING,
         verbs=(Verb.RCPT,),
         verdicts=(RcptVerdict.ACCEPTABLE,),
         code=250,
@@ -441,7 +449,7 @@ RECIPIENTS = (
     ),
     ServerRow(
         id="rcpt-forwarded",
-        states=IN_TRANSACTION,
+        states=NAMING,
         verbs=(Verb.RCPT,),
         verdicts=(RcptVerdict.FORWARDED,),
         code=251,
@@ -455,7 +463,7 @@ RECIPIENTS = (
     ),
     ServerRow(
         id="rcpt-bad-path",
-        states=IN_TRANSACTION,
+        states=NAMING,
         verbs=(Verb.RCPT,),
         verdicts=(RcptVerdict.BAD_PATH,),
         code=501,
@@ -467,19 +475,19 @@ RECIPIENTS = (
     ),
     ServerRow(
         id="rcpt-bad-parameter",
-        states=IN_TRANSACTION,
+        states=NAMING,
         verbs=(Verb.RCPT,),
         verdicts=(RcptVerdict.BAD_PARAMETER,),
         code=501,
         enhanced="5.5.4",
         text="Syntax error in a parameter",
         effects=REFUSED,
-        why="A parameter after the path is not written as keyword=value.",
+        why="A parameter after the path is not written as keyword=value, or its value makes no sense.",
         source="RFC 5321 4.1.2",
     ),
     ServerRow(
         id="rcpt-unknown-parameter",
-        states=IN_TRANSACTION,
+        states=NAMING,
         verbs=(Verb.RCPT,),
         verdicts=(RcptVerdict.UNKNOWN_PARAMETER,),
         code=555,
@@ -491,7 +499,7 @@ RECIPIENTS = (
     ),
     ServerRow(
         id="rcpt-unable",
-        states=IN_TRANSACTION,
+        states=NAMING,
         verbs=(Verb.RCPT,),
         verdicts=(RcptVerdict.UNABLE,),
         code=455,
@@ -503,7 +511,7 @@ RECIPIENTS = (
     ),
     ServerRow(
         id="rcpt-unknown-mailbox",
-        states=IN_TRANSACTION,
+        states=NAMING,
         verbs=(Verb.RCPT,),
         verdicts=(RcptVerdict.UNKNOWN_MAILBOX,),
         code=550,
@@ -516,7 +524,7 @@ RECIPIENTS = (
     ),
     ServerRow(
         id="rcpt-relay-denied",
-        states=IN_TRANSACTION,
+        states=NAMING,
         verbs=(Verb.RCPT,),
         verdicts=(RcptVerdict.RELAY_DENIED,),
         code=550,
@@ -528,7 +536,7 @@ RECIPIENTS = (
     ),
     ServerRow(
         id="rcpt-policy",
-        states=IN_TRANSACTION,
+        states=NAMING,
         verbs=(Verb.RCPT,),
         verdicts=(RcptVerdict.POLICY,),
         code=550,
@@ -540,7 +548,7 @@ RECIPIENTS = (
     ),
     ServerRow(
         id="rcpt-moved",
-        states=IN_TRANSACTION,
+        states=NAMING,
         verbs=(Verb.RCPT,),
         verdicts=(RcptVerdict.MOVED,),
         code=551,
@@ -553,7 +561,7 @@ RECIPIENTS = (
     ),
     ServerRow(
         id="rcpt-full",
-        states=IN_TRANSACTION,
+        states=NAMING,
         verbs=(Verb.RCPT,),
         verdicts=(RcptVerdict.FULL,),
         code=552,
@@ -566,7 +574,7 @@ RECIPIENTS = (
     ),
     ServerRow(
         id="rcpt-full-for-now",
-        states=IN_TRANSACTION,
+        states=NAMING,
         verbs=(Verb.RCPT,),
         verdicts=(RcptVerdict.FULL_FOR_NOW,),
         code=452,
@@ -578,7 +586,7 @@ RECIPIENTS = (
     ),
     ServerRow(
         id="rcpt-too-big",
-        states=IN_TRANSACTION,
+        states=NAMING,
         verbs=(Verb.RCPT,),
         verdicts=(RcptVerdict.TOO_BIG,),
         code=552,
@@ -590,7 +598,7 @@ RECIPIENTS = (
     ),
     ServerRow(
         id="rcpt-name-refused",
-        states=IN_TRANSACTION,
+        states=NAMING,
         verbs=(Verb.RCPT,),
         verdicts=(RcptVerdict.NAME_REFUSED,),
         code=553,
@@ -602,7 +610,7 @@ RECIPIENTS = (
     ),
     ServerRow(
         id="rcpt-locked",
-        states=IN_TRANSACTION,
+        states=NAMING,
         verbs=(Verb.RCPT,),
         verdicts=(RcptVerdict.LOCKED,),
         code=450,
@@ -614,7 +622,7 @@ RECIPIENTS = (
     ),
     ServerRow(
         id="rcpt-greylisted",
-        states=IN_TRANSACTION,
+        states=NAMING,
         verbs=(Verb.RCPT,),
         verdicts=(RcptVerdict.GREYLISTED,),
         code=450,
@@ -626,7 +634,7 @@ RECIPIENTS = (
     ),
     ServerRow(
         id="rcpt-terminal-off",
-        states=IN_TRANSACTION,
+        states=NAMING,
         verbs=(Verb.RCPT,),
         verdicts=(RcptVerdict.TERMINAL_OFF,),
         code=450,
@@ -638,7 +646,7 @@ RECIPIENTS = (
     ),
     ServerRow(
         id="rcpt-local-error",
-        states=IN_TRANSACTION,
+        states=NAMING,
         verbs=(Verb.RCPT,),
         verdicts=(RcptVerdict.LOCAL_ERROR,),
         code=451,
@@ -650,7 +658,7 @@ RECIPIENTS = (
     ),
     ServerRow(
         id="rcpt-storage-low",
-        states=IN_TRANSACTION,
+        states=NAMING,
         verbs=(Verb.RCPT,),
         verdicts=(RcptVerdict.STORAGE_LOW,),
         code=452,
@@ -662,7 +670,7 @@ RECIPIENTS = (
     ),
     ServerRow(
         id="rcpt-too-many",
-        states=IN_TRANSACTION,
+        states=NAMING,
         verbs=(Verb.RCPT,),
         verdicts=(RcptVerdict.TOO_MANY,),
         code=452,
@@ -675,7 +683,7 @@ RECIPIENTS = (
     ),
     ServerRow(
         id="rcpt-null-mx",
-        states=IN_TRANSACTION,
+        states=NAMING,
         verbs=(Verb.RCPT,),
         verdicts=(RcptVerdict.NULL_MX,),
         code=556,
@@ -715,7 +723,7 @@ DATA_ROWS = (
     ),
     ServerRow(
         id="data-no-valid-recipient",
-        states=IN_TRANSACTION,
+        states=NAMING,
         verbs=(Verb.DATA,),
         verdicts=(DataVerdict.NO_VALID_RECIPIENT,),
         code=554,
@@ -726,7 +734,7 @@ DATA_ROWS = (
     ),
     ServerRow(
         id="data-late-refusal",
-        states=IN_TRANSACTION,
+        states=NAMING,
         verbs=(Verb.DATA,),
         verdicts=(DataVerdict.LATE_REFUSAL,),
         code=354,
@@ -738,7 +746,7 @@ DATA_ROWS = (
     ),
     ServerRow(
         id="data-argument",
-        states=IN_TRANSACTION,
+        states=NAMING,
         verbs=(Verb.DATA,),
         verdicts=(DataVerdict.ARGUMENT,),
         code=501,
@@ -750,7 +758,7 @@ DATA_ROWS = (
     ),
     ServerRow(
         id="data-local-error",
-        states=IN_TRANSACTION,
+        states=NAMING,
         verbs=(Verb.DATA,),
         verdicts=(DataVerdict.LOCAL_ERROR,),
         code=451,
@@ -865,6 +873,15 @@ END_OF_DATA = (
         "Transaction failed: bare CR or LF in the mail data",
         "A CR or LF stood alone in the text. Only CR LF ends a line, and only CR LF . CR LF ends the text.",
         "RFC 5321 2.3.8",
+    ),
+    _message_row(
+        "message-too-many-hops",
+        MessageVerdict.TOO_MANY_HOPS,
+        554,
+        "5.4.6",
+        "Too many hops, this message is in a loop",
+        "The message has more than {limit} Received fields, one for each server on its way: it goes round in a circle, and refusing it ends that.",
+        "RFC 5321 6.3",
     ),
     _message_row(
         "message-line-too-long",
@@ -1325,7 +1342,12 @@ SERVER_ROWS: tuple[ServerRow, ...] = (
     *RECIPIENTS,
     *DATA_ROWS,
     *END_OF_DATA,
+    *chunk_rows(END_OF_DATA),
+    *UTF8_ROWS,
     *SIDE,
+    *ETRN_ROWS,
+    *TLS_ROWS,
+    *AUTH_ROWS,
     *ENDING,
     *WAITING,
 )
@@ -1381,6 +1403,13 @@ FAULTED_ROWS: tuple[FaultedRow, ...] = (
         why="A person made the server accept a message that it would have refused: now it must deliver it.",
     ),
     FaultedRow(
+        id=InjectionCase.CHUNK_REFUSED,
+        source="RFC 3030 2",
+        next=FAILED,
+        effects=(CLEAR,),
+        why="A person made the server refuse this chunk: the transaction has failed, and only RSET clears it.",
+    ),
+    FaultedRow(
         id=InjectionCase.RECIPIENT,
         source="RFC 5321 3.3",
         effects=REFUSED,
@@ -1405,6 +1434,8 @@ FAULTED_ROWS: tuple[FaultedRow, ...] = (
         source="RFC 5321 4.2.1",
         why="A person chose this reply. The server would have answered otherwise, and does not carry the command out.",
     ),
+    *TLS_FAULTED_ROWS,
+    *AUTH_FAULTED_ROWS,
 )
 
 FAULTED_ROW_OF: dict[InjectionCase, FaultedRow] = {InjectionCase(row.id): row for row in FAULTED_ROWS}
@@ -1415,6 +1446,13 @@ INJECTION_CASE_OF: dict[tuple[Verb, int], InjectionCase] = {
     (Verb.RCPT, 2): InjectionCase.RECIPIENT_TAKEN,
     **{(Verb.RCPT, digit): InjectionCase.RECIPIENT for digit in (3, 4, 5)},
     (Verb.DATA, 3): InjectionCase.TEXT_WANTED,
+    (Verb.STARTTLS, 2): InjectionCase.TLS_WANTED,
+    (Verb.AUTH, 2): InjectionCase.LOGIN_TAKEN,
+    (Verb.AUTH, 3): InjectionCase.LOGIN_BEGUN,
+    (Verb.AUTH_RESPONSE, 2): InjectionCase.LOGIN_TAKEN_LATE,
+    (Verb.AUTH_RESPONSE, 3): InjectionCase.LOGIN_GOES_ON,
+    **{(Verb.AUTH_RESPONSE, digit): InjectionCase.LOGIN_REFUSED for digit in (4, 5)},
+    **{(Verb.BDAT, digit): InjectionCase.CHUNK_REFUSED for digit in (3, 4, 5)},
     (Verb.MESSAGE, 2): InjectionCase.MESSAGE_TAKEN,
     **{(Verb.MESSAGE, digit): InjectionCase.MESSAGE_REFUSED for digit in (3, 4, 5)},
 }

@@ -1,12 +1,16 @@
 """What a fact means for a command: from what the host knows to the verdict that it leads to."""
 
-from smtpsim.spec.terms import Lookup, ServiceState, Standing, TextRuling, Trouble
+from smtpsim.spec.terms import LoginOutcome, Lookup, QueueFinding, ServiceState, Standing, TextRuling, Trouble
 from smtpsim.spec.verdicts import (
+    AuthVerdict,
+    BdatVerdict,
     ConnectVerdict,
+    EtrnVerdict,
     ExpnVerdict,
     MailVerdict,
     MessageVerdict,
     RcptVerdict,
+    ResponseVerdict,
     VrfyVerdict,
 )
 
@@ -35,6 +39,11 @@ RCPT_FOR = {
     Standing.TERMINAL_OFF: RcptVerdict.TERMINAL_OFF,
     Standing.NULL_MX: RcptVerdict.NULL_MX,
 }
+RCPT_UNSAID = {
+    RcptVerdict.FORWARDED: RcptVerdict.FORWARDED_UNSAID,
+    RcptVerdict.MOVED: RcptVerdict.MOVED_UNSAID,
+}
+"""What takes the place of a verdict whose reply would name an address that the client cannot read."""
 VRFY_FOR = {
     Lookup.ONE: VrfyVerdict.FOUND,
     Lookup.MANY: VrfyVerdict.AMBIGUOUS,
@@ -65,6 +74,10 @@ RCPT_IN_TROUBLE = {
     Trouble.FAILING_DISK: RcptVerdict.LOCAL_ERROR,
     Trouble.STORAGE_LOW: RcptVerdict.STORAGE_LOW,
 }
+BDAT_IN_TROUBLE = {
+    Trouble.FAILING_DISK: BdatVerdict.LOCAL_ERROR,
+    Trouble.STORAGE_LOW: BdatVerdict.STORAGE_LOW,
+}
 MESSAGE_IN_TROUBLE = {
     Trouble.FAILING_DISK: MessageVerdict.LOCAL_ERROR,
     Trouble.STORAGE_LOW: MessageVerdict.STORAGE_LOW,
@@ -77,4 +90,27 @@ MESSAGE_BY_RULING = {
 MESSAGE_FOR = {
     Standing.FULL: MessageVerdict.MAILBOX_FULL,
     Standing.FULL_FOR_NOW: MessageVerdict.MAILBOX_FULL_FOR_NOW,
+}
+ETRN_FOR = {
+    QueueFinding.STARTED: EtrnVerdict.STARTED,
+    QueueFinding.NONE: EtrnVerdict.NONE_WAITING,
+    QueueFinding.SOME: EtrnVerdict.PENDING,
+    QueueFinding.COUNTED: EtrnVerdict.COUNTED,
+    QueueFinding.NOT_ALLOWED: EtrnVerdict.NOT_ALLOWED,
+}
+AUTH_FOR = {
+    LoginOutcome.PROVED: AuthVerdict.PROVED,
+    LoginOutcome.GOES_ON: AuthVerdict.CHALLENGE,
+    LoginOutcome.WRONG: AuthVerdict.WRONG,
+    LoginOutcome.MALFORMED: AuthVerdict.MALFORMED,
+    LoginOutcome.NOT_BASE64: AuthVerdict.NOT_BASE64,
+    LoginOutcome.NOT_WANTED: AuthVerdict.NOT_WANTED,
+}
+RESPONSE_FOR = {
+    LoginOutcome.PROVED: ResponseVerdict.PROVED,
+    LoginOutcome.GOES_ON: ResponseVerdict.CHALLENGE,
+    LoginOutcome.WRONG: ResponseVerdict.WRONG,
+    LoginOutcome.MALFORMED: ResponseVerdict.MALFORMED,
+    LoginOutcome.NOT_BASE64: ResponseVerdict.NOT_BASE64,
+    LoginOutcome.CANCELLED: ResponseVerdict.CANCELLED,
 }

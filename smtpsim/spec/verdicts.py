@@ -24,6 +24,8 @@ class LineVerdict(StrEnum):
     TOO_LONG = "line-too-long"
     SHUTTING_DOWN = "line-shutting-down"
     NOT_IMPLEMENTED = "line-not-implemented"
+    TLS_REQUIRED = "line-tls-required"
+    LOGIN_REQUIRED = "line-login-required"
     IDLE_TOO_LONG = "line-idle-too-long"
 
 
@@ -50,6 +52,7 @@ class MailVerdict(StrEnum):
     TOO_BIG = "mail-too-big"
     STORAGE_LOW = "mail-storage-low"
     LOCAL_ERROR = "mail-local-error"
+    NOT_ASCII = "mail-not-ascii"
 
 
 class RcptVerdict(StrEnum):
@@ -76,6 +79,9 @@ class RcptVerdict(StrEnum):
     STORAGE_LOW = "rcpt-storage-low"
     TOO_MANY = "rcpt-too-many"
     NULL_MX = "rcpt-null-mx"
+    NOT_ASCII = "rcpt-not-ascii"
+    FORWARDED_UNSAID = "rcpt-forwarded-unsaid"
+    MOVED_UNSAID = "rcpt-moved-unsaid"
 
 
 class DataVerdict(StrEnum):
@@ -85,6 +91,7 @@ class DataVerdict(StrEnum):
     ARGUMENT = "data-argument"
     NO_VALID_RECIPIENT = "data-no-valid-recipient"
     LATE_REFUSAL = "data-late-refusal"
+    BINARY = "data-binary"
     LOCAL_ERROR = "data-local-error"
 
 
@@ -100,9 +107,22 @@ class MessageVerdict(StrEnum):
     LOCAL_ERROR = "message-local-error"
     BARE_LINE_END = "message-bare-line-end"
     LINE_TOO_LONG = "message-line-too-long"
+    TOO_MANY_HOPS = "message-too-many-hops"
     TRANSACTION_FAILED = "message-transaction-failed"
     POLICY = "message-policy"
     POLICY_FOR_NOW = "message-policy-for-now"
+
+
+class BdatVerdict(StrEnum):
+    """BDAT, once its chunk is whole; the last chunk of a transaction gets a `MessageVerdict`."""
+
+    ACCEPTABLE = "bdat-acceptable"
+    BAD_ARGUMENT = "bdat-bad-argument"
+    NOT_OFFERED = "bdat-not-offered"
+    NO_VALID_RECIPIENT = "bdat-no-valid-recipient"
+    TOO_BIG = "bdat-too-big"
+    STORAGE_LOW = "bdat-storage-low"
+    LOCAL_ERROR = "bdat-local-error"
 
 
 class RsetVerdict(StrEnum):
@@ -138,6 +158,7 @@ class VrfyVerdict(StrEnum):
     IS_LIST = "vrfy-is-list"
     BAD_ARGUMENT = "vrfy-bad-argument"
     UNSUPPORTED = "vrfy-unsupported"
+    NEEDS_UTF8 = "vrfy-needs-utf8"
 
 
 class ExpnVerdict(StrEnum):
@@ -150,6 +171,7 @@ class ExpnVerdict(StrEnum):
     CLOSED = "expn-closed"
     BAD_ARGUMENT = "expn-bad-argument"
     UNSUPPORTED = "expn-unsupported"
+    NEEDS_UTF8 = "expn-needs-utf8"
 
 
 class HelpVerdict(StrEnum):
@@ -170,6 +192,63 @@ class TurnVerdict(StrEnum):
     ARGUMENT = "turn-argument"
 
 
+class EtrnVerdict(StrEnum):
+    """ETRN."""
+
+    STARTED = "etrn-started"
+    NONE_WAITING = "etrn-none-waiting"
+    PENDING = "etrn-pending"
+    COUNTED = "etrn-counted"
+    UNABLE = "etrn-unable"
+    NOT_ALLOWED = "etrn-not-allowed"
+    BAD_NODE = "etrn-bad-node"
+    NO_EHLO = "etrn-no-ehlo"
+
+
+class StarttlsVerdict(StrEnum):
+    """STARTTLS."""
+
+    ACCEPTABLE = "starttls-acceptable"
+    MORE_BEHIND = "starttls-more-behind"
+    ARGUMENT = "starttls-argument"
+    UNAVAILABLE = "starttls-unavailable"
+    ALREADY_ACTIVE = "starttls-already-active"
+
+
+class AuthVerdict(StrEnum):
+    """AUTH."""
+
+    PROVED = "auth-proved"
+    CHALLENGE = "auth-challenge"
+    WRONG = "auth-wrong"
+    MALFORMED = "auth-malformed"
+    NOT_BASE64 = "auth-not-base64"
+    NOT_WANTED = "auth-not-wanted"
+    BAD_FORM = "auth-bad-form"
+    NO_EHLO = "auth-no-ehlo"
+    ALREADY = "auth-already"
+    UNKNOWN_MECHANISM = "auth-unknown-mechanism"
+    NEEDS_TLS = "auth-needs-tls"
+    TOO_WEAK = "auth-too-weak"
+    TRANSITION = "auth-transition"
+    NOT_NOW = "auth-not-now"
+    TOO_MANY = "auth-too-many"
+
+
+class ResponseVerdict(StrEnum):
+    """A line of the client after 334."""
+
+    PROVED = "response-proved"
+    CHALLENGE = "response-challenge"
+    WRONG = "response-wrong"
+    MALFORMED = "response-malformed"
+    NOT_BASE64 = "response-not-base64"
+    CANCELLED = "response-cancelled"
+    TRANSITION = "response-transition"
+    NOT_NOW = "response-not-now"
+    TOO_MANY = "response-too-many"
+
+
 Verdict: TypeAlias = (
     ConnectVerdict
     | LineVerdict
@@ -178,6 +257,7 @@ Verdict: TypeAlias = (
     | RcptVerdict
     | DataVerdict
     | MessageVerdict
+    | BdatVerdict
     | RsetVerdict
     | QuitVerdict
     | NoopVerdict
@@ -185,4 +265,8 @@ Verdict: TypeAlias = (
     | ExpnVerdict
     | HelpVerdict
     | TurnVerdict
+    | EtrnVerdict
+    | StarttlsVerdict
+    | AuthVerdict
+    | ResponseVerdict
 )

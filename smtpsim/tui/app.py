@@ -38,9 +38,10 @@ class SimulatorApp(App[None]):
         catalogue: Callable[[], tuple[CatalogueEntry, ...]] = _nothing_listed,
         restart: Callable[[], Timeline] | None = None,
         file_name: str = "session.jsonl",
+        session: str = "",
     ) -> None:
-        """Show `timeline`; `showing.Showing` and `showing.Library` say what the callbacks do."""
-        self.showing = Showing(timeline, title, save, restart, file_name)
+        """Show `timeline`, or one session of it; `showing.Showing` and `showing.Library` say the rest."""
+        self.showing = Showing(timeline, title, save, restart, file_name, session)
         self.library = Library(catalogue, open_named)
         super().__init__()
         self.animation_level = "none"

@@ -14,7 +14,7 @@ PROMISED = {
     *("n", "time", "session", "host", "actor", "kind", "text", "octets", "verb", "code", "enhanced"),
     *("phase", "phase_step", "row", "why", "source", "client_state", "server_state", "holders"),
 }
-FURTHER = {"verdict", "fault", "recipient", "arrives", "textbook", "what_now"}
+FURTHER = {"peer", "protected", "verdict", "fault", "recipient", "arrives", "textbook", "what_now"}
 
 
 def composed_steps(world: World) -> list[Composed]:
@@ -32,11 +32,13 @@ def test_the_reply_to_rcpt_is_composed_whole() -> None:
         "time": 280,
         "session": "s1",
         "host": "mx.receiver.example",
+        "peer": None,
         "actor": "server",
         "kind": "reply",
         "text": "250 2.1.5 OK",
         "octets": "MjUwIDIuMS41IE9LDQo=",
         "arrives": 320,
+        "protected": False,
         "verb": "RCPT",
         "code": 250,
         "enhanced": "2.1.5",

@@ -24,7 +24,7 @@ def texts(octets: bytes, kind: Kind = Kind.COMMAND, verb: Verb | None = None) ->
 
 
 def stands_where_it_says(token: Token, octets: bytes) -> bool:
-    return sanitise(octets[token.start : token.end].decode("latin-1")) == token.text != ""
+    return sanitise(octets[token.start : token.end].decode("utf-8", "replace")) == token.text != ""
 
 
 def test_a_mail_command_falls_into_verb_keyword_path_and_parameters() -> None:

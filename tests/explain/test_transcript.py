@@ -124,7 +124,7 @@ def test_a_multi_line_reply_has_its_mark_on_each_line() -> None:
 
 
 def test_control_characters_are_shown_and_not_obeyed() -> None:
-    lines = lines_of(classic_world(content=b"\x1b]0;owned\x07 and \xff\r\n"))
+    lines = lines_of(classic_world(content=b"\x1b]0;owned\x07 and \xff\r\n", hello=Verb.EHLO))
     assert "C: \u241b]0;owned\u2407 and \ufffd" in lines
     assert "\x1b" not in "".join(lines)
 

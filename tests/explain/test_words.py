@@ -13,6 +13,7 @@ from smtpsim.spec.client_rows import MOVES, REACTION_OF
 from smtpsim.spec.codes import MANY_RECIPIENTS
 from smtpsim.spec.event_rows import EVENTS
 from smtpsim.spec.faults import FAULT_OF, FAULTS, Do, FaultRow, FaultRule, When
+from smtpsim.spec.pop_rows import POP_EVENTS, POP_MOVES, POP_ROWS
 from smtpsim.spec.server_rows import FAULTED_ROWS, SERVER_ROWS
 from smtpsim.spec.terms import Actor, ClientState, Kind, ReplyVerdict, Verb
 from tests.support.worlds import BOB, CAROL, CLIENT_HOST, SERVER_HOST, classic_world, script_world, steps_of
@@ -43,7 +44,7 @@ def names_in(template: str) -> set[str]:
 
 
 def test_each_row_that_tells_of_a_step_has_an_id_of_its_own() -> None:
-    tables = (SERVER_ROWS, MOVES, EVENTS, FAULTED_ROWS)
+    tables = (SERVER_ROWS, MOVES, EVENTS, FAULTED_ROWS, POP_ROWS, POP_MOVES, POP_EVENTS)
     assert len(TELLING_ROW_BY_ID) == sum(map(len, tables))
 
 
@@ -138,7 +139,7 @@ def test_a_line_of_a_script_is_told_with_what_its_command_is_for() -> None:
     ("step", "words"),
     [
         (bare_step(code=450), "The mailbox cannot be used now, but later it may be."),
-        (bare_step(code=459), "Not now: nothing was done, and the same request may succeed later."),
+        (bare_step(code=449), "Not now: nothing was done, and the same request may succeed later."),
         (bare_step(code=0), ""),
         (
             bare_step(kind=Kind.COMMAND, verb=Verb.QUIT),

@@ -12,9 +12,11 @@ from typing import Self
 import msgspec
 
 from smtpsim.live.bounds import DEFAULT_BOUNDS, Bounds
+from smtpsim.live.certificates import Context
 from smtpsim.live.listener import Listener
 from smtpsim.live.service import RecorderFor, Service
 from smtpsim.mail.site import Messages, Site, StoredMessage
+from smtpsim.mail.trace import without_trace
 from smtpsim.scenarios.build import build_world
 from smtpsim.scenarios.default import SERVE_HOST, serve_scenario
 from smtpsim.scenarios.format import Scenario
@@ -41,6 +43,11 @@ class Served(msgspec.Struct):
     def mail_of(self, user: str) -> list[StoredMessage]:
         """What lies in a mailbox, the oldest first."""
         return listed(self.site.mailboxes[user].messages) if user in self.site.mailboxes else []
+
+
+def sent_texts(served: Served, user: str) -> list[bytes]:
+    """What lies in a mailbox as the clients sent it, without the trace fields of the server."""
+    return [without_trace(message.content) for message in served.mail_of(user)]
 
 
 def listed(messages: Messages) -> list[StoredMessage]:
@@ -72,6 +79,7 @@ def serving(
     faults: tuple[FaultRule, ...] = (),
     recorder_for: RecorderFor = not_recorded,
     bounds: Bounds = DEFAULT_BOUNDS,
+    tls: Context | None = None,
 ) -> Iterator[Served]:
     """Serve until the context ends; fails when the service does not stop by itself."""
     world = build_world(scenario or serve_scenario(), faults, external=True)
@@ -86,7 +94,7 @@ def serving(
         loops.append((asyncio.get_running_loop(), asyncio.Event()))
         await listener.serve("127.0.0.1", 0, loops[0][1])
 
-    listener = Listener(service.converse, service.refusal, bounds, announce)
+    listener = Listener(service.converse, service.refusal, bounds, announce, tls)
     thread = threading.Thread(target=lambda: asyncio.run(serve()))
     thread.start()
     assert is_listening.wait(SECONDS)

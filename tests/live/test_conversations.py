@@ -260,4 +260,4 @@ def test_a_simulated_session_forgets_its_oldest_mail_and_says_the_same() -> None
         assert codes_of(conversation.hear(mail)) == [b"250", b"250", b"354", b"250"]
     box = conversation.world.sites["mx.example.org"].mailboxes["bob"]
     assert 0 < len(listed(box.messages)) <= 11
-    assert box.used == 30 * 92
+    assert box.used >= 30 * 92  # what is forgotten stays counted

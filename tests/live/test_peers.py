@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.live.program import ENVIRONMENT, SERVE, running
-from tests.live.served import ALICE, BOB, CAROL, SECONDS, serving
+from tests.live.served import ALICE, BOB, CAROL, SECONDS, sent_texts, serving
 
 needs_curl = pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed")
 needs_swaks = pytest.mark.skipif(shutil.which("swaks") is None, reason="swaks is not installed")
@@ -44,7 +44,7 @@ def test_curl_sends_a_message(tmp_path: Path) -> None:
             *("--upload-file", str(tmp_path / "mail.eml")),
         )
         assert (done.returncode, done.stderr) == (0, "")
-        assert served.mail_of("bob")[0].content == TEXT.replace("\n", "\r\n").encode()
+        assert sent_texts(served, "bob")[0] == TEXT.replace("\n", "\r\n").encode()
 
 
 @needs_swaks

@@ -151,11 +151,13 @@ def test_a_stranger_must_come_back_after_a_while() -> None:
     assert remember_pair(SITE, "alice@sender.example", "bob", DOMAIN, 5) is SITE
 
 
-def test_a_message_must_fit_into_each_mailbox() -> None:
+def test_a_message_is_refused_only_where_it_fits_into_no_mailbox() -> None:
+    tight = (("Tight", DOMAIN),)
+    assert message_standing(SITE, tight, 60, DeliveryMode.MAIL) is Standing.MAILBOX
+    assert message_standing(SITE, tight, 61, DeliveryMode.MAIL) is Standing.FULL
     users = (("bob", DOMAIN), ("Tight", DOMAIN), ("tight", "elsewhere.example"))
-    assert message_standing(SITE, users, 60, DeliveryMode.MAIL) is Standing.MAILBOX
-    assert message_standing(SITE, users, 61, DeliveryMode.MAIL) is Standing.FULL
-    assert message_standing(SITE, users, 61, DeliveryMode.SEND) is Standing.MAILBOX
+    assert message_standing(SITE, users, 61, DeliveryMode.MAIL) is Standing.MAILBOX
+    assert message_standing(SITE, tight, 61, DeliveryMode.SEND) is Standing.MAILBOX
     assert message_standing(SITE, users[2:], 61, DeliveryMode.MAIL) is Standing.MAILBOX
 
 

@@ -341,7 +341,8 @@ def test_size_and_body_are_declared_where_they_are_offered() -> None:
     plan = Plan(HOST, (mail,), declares_size=True)
     _, sent = converse_with(plan, reply(220), OFFERS)
     assert sent[-1] == f"MAIL FROM:<> SIZE={len(mail.content)} BODY=8BITMIME\r\n".encode()
-    _, sent = converse_with(plan, reply(220), reply(250))
+    ascii_plan = Plan(HOST, (Mail("", (BOB,), TEXT),), declares_size=True)
+    _, sent = converse_with(ascii_plan, reply(220), reply(250))
     assert sent[-1] == b"MAIL FROM:<>\r\n"
 
 

@@ -251,10 +251,38 @@ def test_a_server_that_is_less_strict_than_ours_is_followed() -> None:
 
 def test_the_text_of_a_command_that_we_do_not_know_takes_no_replies_away() -> None:
     steps = steps_of(
-        "S: 220 a.example\nC: EHLO b.example\nS: 250 hi\nC: BDAT 12 LAST\nC: To: x\nC: hello\nS: 250 taken\n"
+        "S: 220 a.example\nC: EHLO b.example\nS: 250 hi\nC: XDAT 12 LAST\nC: To: x\nC: hello\nS: 250 taken\n"
         "C: RSET\nS: 250 OK\n"
     )
     assert [step.verb for step in steps if step.kind is Kind.REPLY][-2:] == [Verb.UNKNOWN, Verb.RSET]
+
+
+CHUNKS = """
+R: 220 cnri.reston.va.us SMTP service ready
+S: EHLO ymir.claremont.edu
+R: 250-cnri.reston.va.us says hello
+R: 250 CHUNKING
+S: MAIL FROM:<Sam@Random.com>
+R: 250 <Sam@Random.com> Sender ok
+S: RCPT TO:<Susan@Random.com>
+R: 250 <Susan@random.com> Recipient ok
+S: BDAT 86 LAST
+S: To: Susan@random.com<CR><LF>
+S: From: Sam@random.com<CR><LF>
+S: Subject: This is a bodyless test message<CR><LF>
+R: 250 Message OK, 86 octets received
+S: QUIT
+R: 221 Goodbye
+"""
+
+
+@pytest.mark.parametrize("said", [CHUNKS, CHUNKS.replace("86", "860"), CHUNKS.replace("86", "40")])
+def test_the_octets_of_a_chunk_are_no_commands_and_the_last_chunk_hands_the_message_over(said: str) -> None:
+    steps = steps_of(said.replace("<CR><LF>", ""))
+    replies = [(step.verb, step.code) for step in steps if step.kind is Kind.REPLY]
+    assert replies[4:] == [(Verb.MESSAGE, 250), (Verb.QUIT, 221)]
+    assert [step.octets[:7] for step in steps if step.kind is Kind.DATA] == [b"To: Sus"]
+    assert steps[-1].server_state is ServerState.CLOSED
 
 
 def test_a_text_that_swaks_only_counted_still_has_its_end() -> None:

@@ -8,7 +8,8 @@ import pytest
 
 from smtpsim.mail.site import Forward, MailingList, Span
 from smtpsim.network.stream import Link
-from smtpsim.scenarios.build import build_policy, build_site, build_world
+from smtpsim.scenarios.build import build_world
+from smtpsim.scenarios.equipment import build_policy, build_site
 from smtpsim.scenarios.default import SERVE_HOST, serve_scenario
 from smtpsim.scenarios.messages import rfc5322_date
 from smtpsim.simulation.timeline import Timeline
@@ -167,6 +168,9 @@ def test_the_default_server_offers_what_is_built_and_every_command() -> None:
         "SIZE 10000000",
         "8BITMIME",
         "ENHANCEDSTATUSCODES",
+        "CHUNKING",
+        "BINARYMIME",
+        "SMTPUTF8",
         "EXPN",
         "HELP",
         "SEND",

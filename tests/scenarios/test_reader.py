@@ -4,7 +4,10 @@ from datetime import UTC, datetime
 
 import pytest
 
+from smtpsim.protocol.client import Client
 from smtpsim.protocol.policy import DEFAULT_OFFERS, Offer
+from smtpsim.scenarios.build import build_world
+from smtpsim.scenarios.equipment import build_policy
 from smtpsim.scenarios.format import (
     DEFAULT_START,
     ExpnAnswer,
@@ -17,7 +20,17 @@ from smtpsim.scenarios.format import (
 )
 from smtpsim.scenarios.reader import read_scenario
 from smtpsim.spec.faults import FAULT_OF
-from smtpsim.spec.terms import ClientFault, PhaseName, ServerState, ServiceState, Terminal, TextRuling, Verb
+from smtpsim.spec.terms import (
+    ClientFault,
+    PhaseName,
+    ServerState,
+    ServiceState,
+    Terminal,
+    TextRuling,
+    Tls,
+    TlsUse,
+    Verb,
+)
 from tests.scenarios.playing import SMALL, changed, read, unmet, with_server
 
 FROM_THE_DESIGN = """\
@@ -194,6 +207,19 @@ def test_a_client_s_habits_are_understood() -> None:
     assert client is not None
     assert (client.hello, client.pipelining, client.declares_size) == (Verb.HELO, True, True)
     assert client.misbehaviour == (ClientFault.EARLY_CLOSE,)
+
+
+@pytest.mark.parametrize("tls", [Tls.OFFERED, Tls.REQUIRED, Tls.FAILING])
+def test_a_server_s_tls_comes_into_its_policy(tls: Tls) -> None:
+    assert build_policy(read(with_server(f"tls: {tls}"))).tls is tls
+    assert build_policy(read(SMALL)).tls is Tls.NONE
+
+
+@pytest.mark.parametrize("tls", TlsUse)
+def test_a_client_s_tls_comes_into_its_plan(tls: TlsUse) -> None:
+    client = build_world(read(changed("  send:", f"  tls: {tls}\n  send:"))).sessions[0].client
+    assert isinstance(client, Client)
+    assert client.plan.tls is tls
 
 
 def test_faults_are_presets_or_rules() -> None:

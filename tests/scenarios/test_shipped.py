@@ -1,18 +1,48 @@
 """Each shipped scenario loads, runs, does what its author expects, and does so again."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from smtpsim.scenarios.build import build_world
-from smtpsim.scenarios.format import Scenario
+from smtpsim.scenarios.expectations import unmet_expectations
+from smtpsim.scenarios.format import Expectation, Scenario
 from smtpsim.simulation.timeline import Timeline
 from smtpsim.spec.phases import NUMBERED_STEPS
+from smtpsim.spec.terms import Actor, PhaseName, ServerState
 from tests.scenarios.playing import SHIPPED, run, shipped, unmet
 
 REQUIRED = {
+    "accept-then-fail",
+    "auth",
     "classic",
+    "double-bounce",
+    "dsn-success",
+    "expn-list",
+    "forward-251",
+    "four-outcomes",
+    "give-up-and-bounce",
+    "greylisting",
+    "host-down",
+    "lost-after-the-dot",
+    "mailing-list",
+    "next-mx",
+    "not-local-551",
+    "null-mx",
+    "received-loop",
+    "relay-denied",
+    "saml",
+    "send-to-terminal",
+    "size-limit",
+    "smuggling-bare-cr",
+    "smuggling-bare-lf",
+    "soml",
+    "turn",
+    "two-hops",
+    "vrfy-answers",
     "two-recipients",
     "unknown-mailbox",
     "server-not-ready",
@@ -31,6 +61,37 @@ each_file = pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
 @each_file
 def test_everything_that_the_author_expects_comes_true(path: Path) -> None:
     assert unmet(shipped(path.stem)) == ()
+
+
+@each_file
+def test_each_expectation_would_be_missed_if_it_said_something_else(path: Path) -> None:
+    scenario = shipped(path.stem)
+    timeline = Timeline(build_world(scenario))
+    for one in scenario.expect:
+        for changed in others(one):
+            assert unmet_expectations(replace(scenario, expect=(changed,)), timeline) != (), changed
+
+
+def others(one: Expectation) -> Iterator[Expectation]:
+    """The same expectation with each thing that it says changed in its turn."""
+    if one.reply:
+        yield replace(one, reply="2yz" if one.reply[0] in "45c" else "5yz")
+    if one.state:
+        yield replace(one, state=next(state for state in ServerState if state is not one.state))
+    if one.phase:
+        yield replace(one, phase=next(phase for phase in PhaseName if phase is not one.phase))
+    if one.closed_by:
+        yield replace(one, closed_by=Actor.CLIENT if one.closed_by is Actor.SERVER else Actor.SERVER)
+    if one.holders is not None:
+        yield replace(one, holders={**one.holders, "nobody.example": ("bob@receiver.example",)})
+    if one.recipients is not None:
+        yield replace(one, recipients=(*one.recipients, "nobody@receiver.example"))
+    for name in ("phase_step", "round_trips"):
+        if getattr(one, name) is not None:
+            yield replace(one, **{name: getattr(one, name) + 1})
+    for name in ("delivered", "shown", "queued", "bounced"):
+        counts: dict[str, int] = getattr(one, name) or {}
+        yield from (replace(one, **{name: {**counts, path: counts[path] + 1}}) for path in counts)
 
 
 @each_file

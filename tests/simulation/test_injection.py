@@ -31,7 +31,7 @@ def told(verb: Verb, code: int, text: str = "", enhanced: str = "") -> tuple[Fau
         (551, "", "", "551 5.1.6 User not local; please try <bob@elsewhere.example>"),
         (251, "", "", "251 2.1.5 User not local; will forward to <bob@elsewhere.example>"),
         (550, "No", "4.1.1", "550 No"),
-        (459, "", "", "459 Reply 459"),
+        (449, "", "", "449 Reply 449"),
     ],
 )
 def test_a_code_alone_gets_the_words_of_the_standard(

@@ -8,7 +8,8 @@ from typing import NamedTuple
 import pytest
 from msgspec.structs import replace
 
-from smtpsim.mail.site import Mailbox, Site, Span, TextRule
+from smtpsim.mail.queue import enqueue
+from smtpsim.mail.site import Forward, Mailbox, MailingList, Site, Span, StoredMessage, TextRule
 from smtpsim.protocol.client import Client, hear, make_client
 from smtpsim.protocol.client_choice import progress
 from smtpsim.protocol.client_moves import next_act
@@ -31,17 +32,23 @@ from smtpsim.spec.terms import (
     ClientState,
     Decision,
     Kind,
+    Mechanism,
     Progress,
     ReplyVerdict,
     ServerState,
     ServiceState,
     Standing,
     TextRuling,
+    Tls,
+    TlsUse,
     Trouble,
     Verb,
 )
 from smtpsim.spec.verdicts import Verdict
+from tests.scenarios.playing import SHIPPED, run, shipped
 from tests.support.conversation import POLICY, SERVER_HOST, SITE, converse
+from tests.support.logins import LOGIN_ROUTES, OPEN_TO_ALICE, at, credentials, guessing, login_policy
+from tests.support.roads import odd_roads
 from tests.support.worlds import BOB, CAROL, CONTENT, classic_world, steps_of
 
 # --- the tables by themselves ------------------------------------------------------------------
@@ -51,15 +58,22 @@ HEARING = (
     ServerState.READY,
     ServerState.MAIL,
     ServerState.RCPT,
+    ServerState.BDAT,
+    ServerState.FAILED,
     ServerState.REFUSING,
     ServerState.TURNED,
 )
 GROUPS = [
     (ServerState.CONNECTED, Verb.CONNECT),
     (ServerState.DATA, Verb.MESSAGE),
+    (ServerState.RCPT, Verb.MESSAGE),  # the last chunk
+    (ServerState.BDAT, Verb.MESSAGE),
+    (ServerState.AUTHENTICATING, Verb.AUTH_RESPONSE),
     *((state, verb) for state in HEARING for verb in COMMANDS),
 ]
-WAITING = set(ClientState) - {ClientState.IDLE, ClientState.CLOSED}
+OF_AUTH = {ReplyVerdict.OTHER_MECHANISM, ReplyVerdict.UNPROVED}
+ASKING_TLS = {ClientState.EHLO, ClientState.HELO, ClientState.STARTTLS}
+WAITING = set(ClientState) - {ClientState.IDLE, ClientState.CLOSED, ClientState.TURNED}
 
 
 @pytest.mark.parametrize(("state", "verb"), GROUPS, ids=lambda word: word.value)
@@ -87,7 +101,11 @@ def test_each_state_and_verdict_of_the_client_has_one_reaction() -> None:
     claimed = Counter(
         (state, verdict) for row in REACTIONS for state in row.states for verdict in row.verdicts
     )
-    assert set(claimed) == {(state, verdict) for state in WAITING for verdict in ReplyVerdict}
+    asked = {(state, verdict) for state in WAITING for verdict in ReplyVerdict}
+    asked -= {(state, ReplyVerdict.NO_TLS) for state in WAITING - ASKING_TLS}
+    asked -= {(state, ReplyVerdict.NO_LOGIN) for state in WAITING - ASKING_TLS}
+    asked -= {(state, verdict) for state in WAITING - {ClientState.AUTH} for verdict in OF_AUTH}
+    assert set(claimed) == asked
     assert set(claimed.values()) == {1}
 
 
@@ -122,6 +140,11 @@ NOT_LISTED = {
     "refusing": "RFC 5321 3.1: after a refusing greeting every command but QUIT gets 503",
     "turned": "RFC 821 3.8: the roles are swapped, so every command is out of order",
     "rcpt-null-mx": "RFC 7504 4 adds 556 to the replies to RCPT",
+    "etrn-after-helo": "RFC 5321 4.1.4: a command that comes too early is out of order",
+    "etrn-before-hello": "as etrn-after-helo",
+    "etrn-in-transaction": "RFC 1985 5 forbids ETRN within a transaction and names no code",
+    "login-first": "RFC 4954 6 adds 530 to the replies to every command but six",
+    "tls-first": "RFC 3207 4 adds 530 to the replies to every command but four",
 }
 """Rows whose code neither list has for the command, and where it comes from."""
 
@@ -141,6 +164,8 @@ def allowed_codes(verb: Verb) -> set[int]:
     if verb is Verb.MESSAGE:
         data = COMMAND_OF[Verb.DATA]
         return {*data.message_replies, *data.old_message_replies, *ANY_COMMAND_REPLIES}
+    if verb is Verb.AUTH_RESPONSE:
+        return allowed_codes(Verb.AUTH)
     rows = [COMMAND_OF[verb], *([COMMAND_OF[Verb.MAIL]] if verb in OPENERS else [])]
     return {code for row in rows for code in (*row.replies, *row.old_replies)} | set(ANY_COMMAND_REPLIES)
 
@@ -195,9 +220,30 @@ def sized(octets: int) -> Policy:
 
 
 NO_NOTIFY = replace(POLICY, rcpt_parameters=frozenset({"NOTIFY"}), unable_parameters=frozenset({"NOTIFY"}))
+TLS = make_policy(SERVER_HOST, tls=Tls.OFFERED)
+IN_UTF8 = make_policy(SERVER_HOST, (*DEFAULT_OFFERS, Offer("SMTPUTF8")))
+STARTS = make_policy(SERVER_HOST, starts_queues=True)
+STARTING = replace(SITE, starts_for=frozenset({"branch.example", "#night"}))
+FOR_BRANCH = StoredMessage("alice@sender.example", "bob@branch.example", b"", 0)
+GONE_TO_UTF8 = replace(
+    SITE,
+    forwards={
+        "frida": Forward("frida", "frida@bücher.example"),
+        "greta": Forward("greta", "greta@bücher.example", sends_on=False),
+    },
+    lists={"all": MailingList("all", ("josé@elsewhere.example",))},
+)
 LATER = "! wait 20 s"
 AFTER_LATER = 10_000
 DOT = "C: ."
+CHUNK_OFFERS = (*DEFAULT_OFFERS, Offer("CHUNKING"), Offer("BINARYMIME"))
+CHUNKED = make_policy(SERVER_HOST, CHUNK_OFFERS)
+FEW_HOPS = make_policy(SERVER_HOST, limits=Limits(hops=2))
+FEW_HOPS_IN_CHUNKS = make_policy(SERVER_HOST, CHUNK_OFFERS, limits=Limits(hops=1))
+SMALL = make_policy(SERVER_HOST, (Offer("SIZE", "20"), Offer("CHUNKING"), Offer("ENHANCEDSTATUSCODES")))
+LAST = r"C~ BDAT 12 LAST\r\nten octets\r\n"
+CHUNK = r"C~ BDAT 12\r\nten octets\r\n"
+LUNCH = r"C~ BDAT 8 LAST\r\nlunch?\r\n"
 
 
 class Route(NamedTuple):
@@ -303,6 +349,37 @@ ROUTES: dict[str, Route] = {
     "message-transaction-failed": Route((*IN_DATA, "C: lunch?", DOT), ruling(TextRuling.FAIL)),
     "message-policy": Route((*IN_DATA, "C: lunch?", DOT), ruling(TextRuling.REFUSE)),
     "message-policy-for-now": Route((*IN_DATA, "C: lunch?", DOT), ruling(TextRuling.LATER)),
+    "bdat-received": Route((*NAMED, CHUNK), policy=CHUNKED),
+    "bdat-before-mail": Route((*READY, CHUNK), policy=CHUNKED),
+    "bdat-without-recipient": Route((*OPEN, CHUNK), policy=CHUNKED),
+    "bdat-no-valid-recipient": Route((*OPEN, "C: RCPT TO:<nobody@receiver.example>", CHUNK), policy=CHUNKED),
+    "bdat-bad-argument": Route((*NAMED, "C: BDAT many"), policy=CHUNKED),
+    "bdat-not-offered": Route((HELO, MAIL, TO_BOB, CHUNK), policy=CHUNKED),
+    "bdat-too-big": Route((*NAMED, CHUNK, CHUNK), policy=SMALL),
+    "bdat-storage-low": Route((*NAMED, LATER, CHUNK), trouble(Trouble.STORAGE_LOW, AFTER_LATER), CHUNKED),
+    "bdat-local-error": Route((*NAMED, LATER, CHUNK), trouble(Trouble.FAILING_DISK, AFTER_LATER), CHUNKED),
+    "bdat-failed-before": Route((*OPEN, CHUNK, CHUNK), policy=CHUNKED),
+    "rcpt-after-bdat": Route((*NAMED, CHUNK, TO_BOB), policy=CHUNKED),
+    "data-after-bdat": Route((*NAMED, CHUNK, "C: DATA"), policy=CHUNKED),
+    "data-binary": Route((*READY, f"{MAIL} BODY=BINARYMIME", TO_BOB, "C: DATA"), policy=CHUNKED),
+    "bdat-idle-too-long": Route((*NAMED, "C~ BDAT 12\\r\\nten", "! wait 6 min"), policy=CHUNKED),
+    "last-chunk-accepted": Route((*NAMED, CHUNK, LAST), policy=CHUNKED),
+    "last-chunk-too-big": Route((*NAMED, CHUNK, LAST), policy=SMALL),
+    "last-chunk-mailbox-full": Route((*NAMED, LAST), FULL_SITE, CHUNKED),
+    "last-chunk-mailbox-full-for-now": Route(
+        (*NAMED, LAST), replace(FULL_SITE, full_standing=Standing.FULL_FOR_NOW), CHUNKED
+    ),
+    "last-chunk-storage-low": Route(
+        (*NAMED, LATER, LAST), trouble(Trouble.STORAGE_LOW, AFTER_LATER), CHUNKED
+    ),
+    "last-chunk-local-error": Route(
+        (*NAMED, LATER, LAST), trouble(Trouble.FAILING_DISK, AFTER_LATER), CHUNKED
+    ),
+    "last-chunk-bare-line-end": Route((*NAMED, r"C~ BDAT 4 LAST\r\none\n"), policy=CHUNKED),
+    "last-chunk-line-too-long": Route((*NAMED, rf"C~ BDAT 1001 LAST\r\n{'x' * 999}\r\n"), policy=CHUNKED),
+    "last-chunk-transaction-failed": Route((*NAMED, LUNCH), ruling(TextRuling.FAIL), CHUNKED),
+    "last-chunk-policy": Route((*NAMED, LUNCH), ruling(TextRuling.REFUSE), CHUNKED),
+    "last-chunk-policy-for-now": Route((*NAMED, LUNCH), ruling(TextRuling.LATER), CHUNKED),
     "rset-done": Route((*OPEN, "C: RSET")),
     "rset-before-hello": Route(("C: RSET",)),
     "rset-argument": Route(("C: RSET all",)),
@@ -329,10 +406,37 @@ ROUTES: dict[str, Route] = {
     "help-topic": Route(("C: HELP mail",)),
     "help-unknown-topic": Route(("C: HELP cooking",)),
     "help-bad-octets": Route((r"C~ HELP \xff\r\n",)),
+    "message-too-many-hops": Route((*OPEN, TO_BOB, "C: DATA", *["C: Received: x"] * 3, "C: ."), policy=FEW_HOPS),
+    "last-chunk-too-many-hops": Route(
+        (*OPEN, TO_BOB, r"C~ BDAT 26 LAST\r\nReceived: x\r\nReceived: x\r\n"), policy=FEW_HOPS_IN_CHUNKS
+    ),
     "turn-refused": Route(("C: TURN",)),
     "turn-allowed": Route(("C: TURN",), policy=make_policy(SERVER_HOST, allows_turn=True)),
     "turn-in-transaction": Route((*OPEN, "C: TURN"), policy=make_policy(SERVER_HOST, allows_turn=True)),
     "turn-argument": Route(("C: TURN round",)),
+    "starttls-ready": Route(("C: STARTTLS",), policy=TLS),
+    "starttls-ready-dropping": Route(("C+ STARTTLS", "C+ NOOP"), policy=TLS),
+    "starttls-argument": Route(("C: STARTTLS now",), policy=TLS),
+    "starttls-unavailable": Route(("C: STARTTLS",), policy=make_policy(SERVER_HOST, tls=Tls.FAILING)),
+    "starttls-again": Route(("C: STARTTLS", "! handshake", "C: STARTTLS"), policy=TLS),
+    **{row: Route(*route) for row, route in LOGIN_ROUTES.items()},
+    "tls-first": Route(OPEN, policy=make_policy(SERVER_HOST, tls=Tls.REQUIRED)),
+    "mail-not-ascii": Route((*READY, "C: MAIL FROM:<josé@sender.example>"), policy=IN_UTF8),
+    "rcpt-not-ascii": Route((*OPEN, "C: RCPT TO:<josé@receiver.example>"), policy=IN_UTF8),
+    "rcpt-forwarded-unsaid": Route((*OPEN, "C: RCPT TO:<frida@receiver.example>"), GONE_TO_UTF8, IN_UTF8),
+    "rcpt-moved-unsaid": Route((*OPEN, "C: RCPT TO:<greta@receiver.example>"), GONE_TO_UTF8, IN_UTF8),
+    "vrfy-needs-utf8": Route((*READY, "C: VRFY frida"), GONE_TO_UTF8, IN_UTF8),
+    "expn-needs-utf8": Route((*READY, "C: EXPN all"), GONE_TO_UTF8, IN_UTF8),
+    "etrn-started": Route((*READY, "C: ETRN #night"), STARTING, STARTS),
+    "etrn-none-waiting": Route((*READY, "C: ETRN branch.example"), STARTING, STARTS),
+    "etrn-pending": Route((*READY, "C: ETRN @branch.example"), enqueue(STARTING, FOR_BRANCH, "", 0), STARTS),
+    "etrn-counted": Route((*READY, "C: ETRN branch.example"), enqueue(STARTING, FOR_BRANCH, "", 0), STARTS),
+    "etrn-unable": Route((*READY, "C: ETRN branch.example"), trouble(Trouble.FAILING_DISK), STARTS),
+    "etrn-not-allowed": Route((*READY, "C: ETRN other.example"), STARTING, STARTS),
+    "etrn-bad-node": Route((*READY, "C: ETRN -"), STARTING, STARTS),
+    "etrn-after-helo": Route((HELO, "C: ETRN branch.example"), STARTING, STARTS),
+    "etrn-before-hello": Route(("C: ETRN branch.example",), STARTING, STARTS),
+    "etrn-in-transaction": Route((*OPEN, "C: ETRN branch.example"), STARTING, STARTS),
     "quit-done": Route(("C: QUIT",)),
     "quit-argument": Route(("C: QUIT now",)),
     "refusing": Route(("C: NOOP",), when(ServiceState.NO_SERVICE)),
@@ -379,6 +483,15 @@ MANY = tuple(f"user{number}@receiver.example" for number in range(101))
 ANYBODY = Site(SERVER_HOST, frozenset({"receiver.example"}), takes_any_user=True)
 LOST, HELD, NONSENSE = Do(cut_after=0), Do(hold=True), 199
 
+UNLABELLED = "\r\nGr\u00fc\u00dfe\r\n".encode()
+LABELLED = b"MIME-Version: 1.0\r\nContent-Transfer-Encoding: 8bit\r\n" + UNLABELLED
+ONLY_ASCII = make_policy(SERVER_HOST, (Offer("SIZE"),))
+
+
+def chunked_world(*faults: FaultRule) -> World:
+    return classic_world(faults, hello=Verb.EHLO, policy=CHUNKED, chunking=50)
+
+
 SESSIONS: dict[str, World] = {
     "a mail for two": classic_world(to=(BOB, CAROL)),
     "two mails, nobody there for the first": classic_world(mails=TWO_MAILS, hello=Verb.EHLO),
@@ -400,6 +513,7 @@ SESSIONS: dict[str, World] = {
         mails=(Mail("alice@sender.example", ("ted@receiver.example",), CONTENT, Verb.SEND),),
         site=SITE,
     ),
+    "a mail to an address that is not ASCII": classic_world(to=("josé@receiver.example",)),
     "a server in service again": classic_world(
         (reply(Verb.CONNECT, 220),),
         site=when(ServiceState.NO_SERVICE),
@@ -415,6 +529,11 @@ SESSIONS: dict[str, World] = {
     "a message that is taken": classic_world(
         (reply(Verb.MESSAGE, 250),), site=ruling(TextRuling.FAIL), content=b"lunch\r\n"
     ),
+    "a message in chunks": chunked_world(),
+    "chunks that are refused for now": chunked_world(reply(Verb.BDAT, 450)),
+    "chunks that are refused": chunked_world(reply(Verb.BDAT, 550)),
+    "a text that must be encoded": classic_world(hello=Verb.EHLO, content=LABELLED, policy=ONLY_ASCII),
+    "a text that cannot be encoded": classic_world(hello=Verb.EHLO, content=UNLABELLED, policy=ONLY_ASCII),
     "another word for yes": classic_world((reply(Verb.RCPT, 251),)),
     **{
         f"{code} at {verb}": classic_world((reply(verb, code),), to=(BOB, CAROL), hello=Verb.EHLO)
@@ -430,6 +549,60 @@ SESSIONS: dict[str, World] = {
         f"no answer at {verb}": classic_world((channel(verb, HELD),))
         for verb in (Verb.CONNECT, Verb.RCPT, Verb.MESSAGE, Verb.QUIT)
     },
+    "a login with a proof": classic_world(
+        policy=OPEN_TO_ALICE, credentials=credentials(), hello=Verb.EHLO
+    ),
+    "a login with a wrong password": classic_world(
+        policy=OPEN_TO_ALICE, credentials=guessing(), hello=Verb.EHLO
+    ),
+    "a login in another way": classic_world(
+        policy=login_policy(weak=frozenset({Mechanism.SCRAM_SHA_256})),
+        credentials=credentials(),
+        hello=Verb.EHLO,
+    ),
+    "a login that cannot be": classic_world(credentials=credentials(), hello=Verb.EHLO),
+    "a login that the server takes unproved": classic_world(
+        (at(Verb.AUTH, 235),), policy=OPEN_TO_ALICE, credentials=credentials(), hello=Verb.EHLO
+    ),
+    "a login with a wrong challenge": classic_world(
+        (at(Verb.AUTH, 334, "AAAA"),), policy=OPEN_TO_ALICE, credentials=credentials(), hello=Verb.EHLO
+    ),
+    **{
+        f"{code} to the proof": classic_world(
+            (at(Verb.AUTH_RESPONSE, code),),
+            policy=OPEN_TO_ALICE,
+            credentials=credentials(mechanism=Mechanism.CRAM_MD5),
+            hello=Verb.EHLO,
+        )
+        for code in (334, 454, 535)
+    },
+    "334 to AUTH": classic_world(
+        (at(Verb.AUTH, 334),),
+        policy=login_policy(weak=frozenset(Mechanism)),
+        credentials=credentials(),
+        hello=Verb.EHLO,
+    ),
+    "235 to a wrong password": classic_world(
+        (at(Verb.AUTH_RESPONSE, 235),),
+        policy=OPEN_TO_ALICE,
+        credentials=guessing(mechanism=Mechanism.CRAM_MD5),
+        hello=Verb.EHLO,
+    ),
+    "TLS where it is offered": classic_world(policy=TLS, tls=TlsUse.WHEN_OFFERED, hello=Verb.EHLO),
+    "TLS where it fails": classic_world(
+        policy=make_policy(SERVER_HOST, tls=Tls.FAILING), tls=TlsUse.WHEN_OFFERED, hello=Verb.EHLO
+    ),
+    "TLS that is wanted and not offered": classic_world(tls=TlsUse.REQUIRED, hello=Verb.EHLO),
+    "TLS that a person granted": classic_world(
+        (reply(Verb.STARTTLS, 220),),
+        policy=make_policy(SERVER_HOST, tls=Tls.FAILING),
+        tls=TlsUse.REQUIRED,
+        hello=Verb.EHLO,
+    ),
+    "roles that are swapped": classic_world(
+        policy=make_policy(SERVER_HOST, allows_turn=True), turns=True, hello=Verb.EHLO
+    ),
+    "roles that are not swapped": classic_world(turns=True),
     "an RSET that is refused": classic_world((reply(Verb.RSET, 500),), mails=TWO_MAILS, hello=Verb.EHLO),
     "an old client that does not wait for the greeting": classic_world((preset("no-wait-for-greeting"),)),
     "a late reply": classic_world((channel(None, Do(delay_ms=1_000)),)),
@@ -447,12 +620,17 @@ def rows_met(steps: tuple[Step, ...]) -> set[str]:
 
 @pytest.fixture(scope="module")
 def met() -> set[str]:
-    """Every row that the sessions above meet, a script, and a client outside the simulation."""
+    """Every row that the sessions above, scripts, scenarios and a client outside the simulation meet."""
     found = set[str]().union(*(rows_met(steps_of(world)) for world in SESSIONS.values()))
     found |= rows_met(converse("C: NOOP\nC~ NOOP\\r\\n\n! close").steps)
     found |= rows_met(converse("C: NOOP").steps)
+    found |= rows_met(converse("C: STARTTLS\n! handshake", policy=TLS).steps)
+    found |= rows_met(converse("C: STARTTLS\nC+ NOOP\n! closed", policy=TLS).steps)
+    found |= rows_met(converse("C: STARTTLS\n! wait 6 min", policy=TLS).steps)
     imported = import_session("S: 220 mx.receiver.example\nand so on\nC: NOOP\nS: 250 OK\n", "")
     found |= rows_met(tuple(item for item in imported.items if isinstance(item, Step)))
+    for scenario in (odd_roads(), *(shipped(path.stem) for path in SHIPPED)):
+        found |= rows_met(run(scenario))
     return found | rows_met(external_steps())
 
 
@@ -486,9 +664,15 @@ def test_each_row_of_an_injected_reply_is_met(met: set[str]) -> None:
 
 ANSWERS = (b"250 ok\r\n", b"354 go\r\n", b"450 later\r\n", b"550 no\r\n", b"552 full\r\n")
 PLANS = [
-    Plan("mail.sender.example", tuple(Mail("", paths, b"text\r\n") for paths in mails), pipelining=pipelining)
+    Plan(
+        "mail.sender.example",
+        tuple(Mail("", paths, b"text\r\n") for paths in mails),
+        pipelining=pipelining,
+        chunking=chunking,
+    )
     for mails in (((BOB,),), ((BOB, CAROL),), ((BOB,), (CAROL, BOB)), ((),))
     for pipelining in (False, True)
+    for chunking in (0, 4)
 ]
 
 
@@ -509,13 +693,14 @@ def explore(plan: Plan) -> Iterator[Client]:
 
 
 def possible_answers(client: Client) -> tuple[bytes, ...]:
-    """Whatever a server may say, and to EHLO also that it takes commands in groups."""
-    grouped = (b"250-mx\r\n250 PIPELINING\r\n",) if client.state is ClientState.EHLO else ()
-    return ANSWERS + grouped
+    """Whatever a server may say, and to EHLO also that it takes commands in groups, or chunks."""
+    offers = (b"PIPELINING", b"CHUNKING", b"PIPELINING\r\n250-CHUNKING")
+    grouped = tuple(b"250-mx\r\n250-%s\r\n250 HELP\r\n" % offer for offer in offers)
+    return ANSWERS + (grouped if client.state is ClientState.EHLO else ())
 
 
 def forget_the_past(client: Client) -> Client:
-    return replace(client, heard=(), released=(), settled=())
+    return replace(client, heard=(), released=(), settled=(), refusals=())
 
 
 CHOOSING = {Decision.GO_ON, Decision.SEND_TEXT, Decision.ABANDON}

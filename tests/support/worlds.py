@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from smtpsim.mail.site import Mailbox, Site
 from smtpsim.network.stream import Link
 from smtpsim.protocol.client import make_client
+from smtpsim.protocol.client_login import Credentials
 from smtpsim.protocol.plan import Mail, Plan
 from smtpsim.protocol.policy import Policy, make_policy
 from smtpsim.protocol.script import ScriptItem, ScriptKind
@@ -14,7 +15,7 @@ from smtpsim.simulation.step import Step
 from smtpsim.simulation.totals import NOTHING_YET, Totals, add_step
 from smtpsim.simulation.world import World, make_world, open_session
 from smtpsim.spec.faults import FaultRule
-from smtpsim.spec.terms import Verb
+from smtpsim.spec.terms import TlsUse, Verb
 
 CLIENT_HOST = "mail.sender.example"
 SERVER_HOST = "mx.receiver.example"
@@ -41,10 +42,24 @@ def classic_world(
     policy: Policy | None = None,
     link: Link | None = None,
     seed: int = 0,
+    tls: TlsUse = TlsUse.NEVER,
+    chunking: int = 0,
+    credentials: Credentials | None = None,
+    turns: bool = False,
 ) -> World:
     """One client that sends one mail (or `mails`) to one server, over one connection `s1`."""
     planned = mails or (Mail(reverse_path, to, content),)
-    client = make_client(Plan(CLIENT_HOST, planned, hello, pipelining))
+    plan = Plan(
+        CLIENT_HOST,
+        planned,
+        hello,
+        pipelining,
+        tls=tls,
+        chunking=chunking,
+        credentials=credentials,
+        turns=turns,
+    )
+    client = make_client(plan)
     policy = policy or make_policy(SERVER_HOST)
     session = open_session("s1", client, CLIENT_HOST, SERVER_HOST, policy, link or Link())
     return make_world(seed, (site or bob_and_carol(),), (session,), faults)

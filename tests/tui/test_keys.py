@@ -15,7 +15,8 @@ from smtpsim.tui.screens.faults import FaultMenu
 from smtpsim.tui.screens.help import HelpDialog
 from smtpsim.tui.screens.open import OpenDialog
 from smtpsim.tui.screens.save import SaveDialog
-from smtpsim.tui.screens.simulator import SimulatorScreen
+from smtpsim.tui.screens.simulator import ONE_HOP, SimulatorScreen
+from tests.support.mail_systems import TWO_HOPS, system_timeline
 from tests.support.worlds import BOB, classic_world
 from tests.tui.sample_sessions import (
     AFTER_FIRST_RCPT,
@@ -56,6 +57,11 @@ def with_two_branches() -> Timeline:
     timeline.seek(AFTER_FIRST_RCPT)
     timeline.intervene(Inject(AFTER_FIRST_RCPT, UNKNOWN_MAILBOX))
     return timeline
+
+
+def status_words(app: SimulatorApp) -> str:
+    """What the status line says of the hops."""
+    return simulator(app).status.status.hops
 
 
 def test_each_action_is_proved_at_each_of_its_places() -> None:
@@ -179,6 +185,19 @@ def test_b_goes_to_the_next_branch_at_the_same_step() -> None:
 @proves("next_branch")
 def test_b_tells_how_to_make_a_branch_where_there_is_none() -> None:
     assert "There is one branch so far." in after(app_of(two_recipients(1)), ["b"], picture)
+
+
+@proves("next_hop")
+def test_h_shows_one_hop_alone_then_the_next_then_all_again() -> None:
+    timeline = system_timeline(TWO_HOPS)
+    timeline.to_end()
+    shown = [after(app_of(timeline), ["h"] * times, status_words) for times in range(5)]
+    assert shown == ["all hops", "only s1", "only s2", "only s3", "all hops"]
+
+
+@proves("next_hop")
+def test_in_a_session_of_one_hop_h_says_that_there_is_no_other() -> None:
+    assert ONE_HOP in after(app_of(two_recipients()), ["h"], picture)
 
 
 @proves("save_session")

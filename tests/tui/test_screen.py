@@ -9,12 +9,13 @@ from typing import Protocol
 import pytest
 from textual.pilot import Pilot
 
+from smtpsim.protocol.policy import Offer, make_policy
 from smtpsim.simulation.intervention import Inject
 from smtpsim.simulation.timeline import Timeline
 from smtpsim.spec.faults import FAULT_OF
-from smtpsim.spec.terms import Kind, PhaseName
+from smtpsim.spec.terms import Kind, PhaseName, Verb
 from smtpsim.tui.app import SimulatorApp
-from tests.support.worlds import classic_world
+from tests.support.worlds import SERVER_HOST, classic_world
 from tests.tui.sample_sessions import (
     AFTER_FIRST_RCPT,
     LARGE,
@@ -88,7 +89,8 @@ def test_the_help_looks_as_it_did(snap_compare: SnapCompare, size: tuple[int, in
 
 
 def hostile_session() -> Timeline:
-    timeline = Timeline(classic_world(content=HOSTILE))
+    policy = make_policy(SERVER_HOST, (Offer("8BITMIME"), Offer("SMTPUTF8")))
+    timeline = Timeline(classic_world(content=HOSTILE, hello=Verb.EHLO, policy=policy))
     while timeline.forward() is not None:
         if timeline.step is not None and timeline.step.kind is Kind.DATA:
             break

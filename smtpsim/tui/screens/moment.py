@@ -27,19 +27,21 @@ class Origin(NamedTuple):
     seed: int | None = None
 
 
-def moment_at_cursor(timeline: Timeline) -> Moment:
-    """Read the moment; this costs the same anywhere in a session."""
-    step = timeline.step
-    if step is None:
+def moment_at_cursor(timeline: Timeline, count: int | None = None) -> Moment:
+    """Read the moment at the cursor, or after so many steps; this costs the same anywhere in a session."""
+    done = timeline.cursor if count is None else count
+    if not done:
         return Moment(None, NOTHING_YET, NOTHING_YET.buffers)
-    earlier = timeline.branch.track.totals_at(timeline.cursor - 1).get(step.session, NOTHING_YET)
-    return Moment(step, timeline.totals(), earlier.buffers)
+    track = timeline.branch.track
+    step = track.steps[done - 1]
+    earlier = track.totals_of(step.session, done - 1)
+    return Moment(step, track.totals_of(step.session, done), earlier.buffers)
 
 
 def origin_of(timeline: Timeline) -> Origin:
     """Find who talks to whom: from the world at the start, or from the first steps of a recording."""
     world = timeline.branches[MAIN].world_at(0)
-    if world is not None and world.sessions:
+    if world is not None:
         return _from_world(world)
     steps = timeline.branches[MAIN].track.steps[:_FIRST_STEPS]
     host_of = {step.actor: step.host for step in reversed(steps)}
@@ -47,4 +49,7 @@ def origin_of(timeline: Timeline) -> Origin:
 
 
 def _from_world(world: World) -> Origin:
+    if not world.sessions:  # the first one begins when a host turns to its queue
+        sender = next((site.host for site in world.sites.values() if site.queue), "")
+        return Origin(sender, "", world.seed)
     return Origin(world.sessions[0].client_host, world.sessions[0].server_host, world.seed)

@@ -18,6 +18,7 @@ class Showing(NamedTuple):
     save: Callable[[str], str] | None = None
     restart: Callable[[], Timeline] | None = None
     file_name: str = "session.jsonl"  # what saving suggests
+    session: str = ""  # the one to show alone, where there are several hops
 
 
 class CatalogueEntry(NamedTuple):

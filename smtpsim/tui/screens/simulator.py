@@ -11,10 +11,12 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from smtpsim.actions import Place, ranked_actions
+from smtpsim.explain.hops import Hop
 from smtpsim.explain.sanitise import sanitise
 from smtpsim.simulation.intervention import Disarm, Inject
 from smtpsim.simulation.step import Step
 from smtpsim.spec.faults import FaultRule
+from smtpsim.spec.pop_rows import POP_TITLE
 from smtpsim.spec.terms import Actor
 from smtpsim.tui.screens.armed import armed_rules, first_rules, shown_name
 from smtpsim.tui.screens.bindings import bindings_at
@@ -29,6 +31,8 @@ from smtpsim.tui.widgets.transcript import Transcript
 from smtpsim.tui.widgets.why import WhyPane
 
 Answer = TypeVar("Answer")
+ONE_HOP = "There is only one hop here."
+MORE_HOPS = "There is one hop so far. Go on until there is another."
 WIDE = 110  # columns from which on the peers stand beside the transcript, not above it
 
 
@@ -63,7 +67,7 @@ class SimulatorScreen(TimelineScreen):
     def _take(self, showing: Showing) -> None:
         self.showing = showing
         self.first_faults, self.origin = first_rules(showing.timeline), origin_of(showing.timeline)
-        self.begin(showing.timeline)
+        self.begin(showing.timeline, showing.session)
 
     def compose(self) -> ComposeResult:
         """Arrange the parts for the width that there is."""
@@ -78,14 +82,15 @@ class SimulatorScreen(TimelineScreen):
 
     def on_mount(self) -> None:
         """Draw for the first time."""
-        self.introduce()
         self.draw()
 
-    def introduce(self) -> None:
-        """Name the session and its two hosts."""
-        self.client.introduce(self.origin.client, self.origin.client)
-        self.server.introduce(self.origin.client, self.origin.server)
-        self.transcript.border_title = Content(sanitise(self.showing.title))
+    def introduce(self, hop: Hop | None = None) -> None:
+        """Name what is shown, and the two hosts of a hop, or of the session where there is one hop."""
+        hop = hop or Hop(self.origin.client, self.origin.server)
+        for panel in (self.client, self.server):
+            panel.introduce(hop.client, hop.server, has_several=self.hops.has_several, is_pop=hop.is_pop)
+        alone = f" · only {self.hops.chosen}" if self.hops.chosen else ""
+        self.transcript.border_title = Content(sanitise(f"{self.showing.title}{alone}"))
 
     def scrolled_pane(self) -> Widget:
         """Give the focused pane, or the transcript."""
@@ -101,14 +106,19 @@ class SimulatorScreen(TimelineScreen):
 
     def draw(self) -> None:
         """Show the moment at the cursor in every part."""
-        moment = moment_at_cursor(self.timeline)
-        totals = moment.totals
-        self.phases.show(totals.phase, totals.phase_step, totals.finished)
+        moment = moment_at_cursor(self.timeline, self.hops.shown_count())
+        totals, session = moment.totals, moment.step.session if moment.step else self.hops.chosen
+        is_to_come = moment.step is None and bool(self.hops.chosen)
+        hop = Hop("") if is_to_come else self.hops.hop_of(session)
+        self.introduce(hop)
+        title = POP_TITLE if hop and hop.is_pop else ""
+        self.phases.show(totals.phase, totals.phase_step, totals.finished, title)
         self.client.show(moment.totals, moment.before)
         self.server.show(moment.totals, moment.before)
-        self.transcript.show(self.timeline.branch.track.steps, self.timeline.cursor)
-        self.why.show(moment.step, moment.totals)
-        self.status.show(self._status(moment.step))
+        steps = self.timeline.branch.track.steps
+        self.transcript.show(steps, self.timeline.cursor, self.hops.places())
+        self.why.show(moment.step, moment.totals, self.hops.reports(), is_to_come=is_to_come)
+        self.status.show(self._status(moment.step or self.timeline.step))
 
     def _status(self, step: Step | None) -> Status:
         line = self.timeline
@@ -124,7 +134,15 @@ class SimulatorScreen(TimelineScreen):
             len(line.branches),
             self.origin.seed,
             armed,
+            self.hops.words(),
         )
+
+    def action_next_hop(self) -> None:
+        """Show the next hop alone, or after the last one all again."""
+        if self.hops.choose_next():
+            self.show_cursor()
+        else:
+            self._tell(MORE_HOPS if self.hops.has_several else ONE_HOP)
 
     def action_next_branch(self) -> None:
         """Go to the next branch, at the same step."""
@@ -184,7 +202,6 @@ class SimulatorScreen(TimelineScreen):
     def _show_other(self, showing: Showing | None) -> None:
         if showing is not None:
             self._take(showing)
-            self.introduce()
             self.draw()
 
     def action_restart_session(self) -> None:

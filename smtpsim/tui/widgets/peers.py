@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from msgspec.structs import replace
 from textual.content import Content
 from textual.widget import Widget
 
@@ -15,6 +16,17 @@ _CHANGED = "bold $changed"
 _NAME_WIDTH = 13  # of the longest buffer's name, and a space
 _ROOMY = 12  # lines from which on a state's sentence has its place
 _NO_CONNECTION = "no connection"
+_HANDED_OVER, _AT_SERVER = "handed over", "at the server"
+_POP = "POP3"
+_POP_CLIENT = "not SMTP: the reader's program pulls the mail from the server"
+_POP_SERVER = "not SMTP: it answers +OK or -ERR, and has the mailbox"
+
+
+class Link(NamedTuple):
+    """The two hosts of a hop, where there are several; else no server is named here."""
+
+    client: str
+    server: str
 
 
 class Room(NamedTuple):
@@ -24,10 +36,12 @@ class Room(NamedTuple):
     height: int
 
 
-def client_lines(totals: Totals, client: str, room: Room) -> list[Content]:
-    """Write what the client waits for, and where each copy of its mail is now."""
+def client_lines(totals: Totals, client: str, room: Room, link: Link | None = None) -> list[Content]:
+    """Write what the client waits for, and where each copy of its mail is; `link`: the hop, of several."""
     head = _state_lines(f"client-{totals.client_state}", totals.client_state, "$client", room)
-    return [*head, *_fit(_copy_lines(totals, client, room.width), room.height - len(head))]
+    width = room.width
+    copies = _copy_lines(totals, client, width) if link is None else _held_lines(totals, link, width)
+    return [*head, *_fit(copies, room.height - len(head))]
 
 
 def server_lines(totals: Totals, before: Buffers, room: Room) -> list[Content]:
@@ -37,6 +51,15 @@ def server_lines(totals: Totals, before: Buffers, room: Room) -> list[Content]:
     else:
         head = _state_lines(f"server-{totals.server_state}", totals.server_state, "$server", room)
     return [*head, *buffer_lines(totals.buffers, before, Room(room.width, room.height - len(head)))]
+
+
+def pop_lines(side: Actor, totals: Totals, host: str, room: Room) -> list[Content]:
+    """Write what one side of a POP3 session does; it has no states of SMTP and no buffers (RFC 1939 3)."""
+    is_client = side is Actor.CLIENT
+    words = _POP_CLIENT if is_client else _POP_SERVER
+    head = Content.assemble((_POP, f"bold ${side.value}"), "  ", words).wrap(room.width)
+    copies = _held_lines(totals, Link(host, ""), room.width)
+    return [*head, *_fit(copies, room.height - len(head))]
 
 
 def _state_lines(row_id: str, state: str, colour: str, room: Room) -> list[Content]:
@@ -85,23 +108,30 @@ def _latest(values: list[str], room: Room) -> list[str]:
     return values if len(values) < room.height else [f"{len(values) - kept} before", *values[-kept:]]
 
 
-def _copy_lines(totals: Totals, client: str, width: int) -> list[Content]:
+def _held_lines(totals: Totals, link: Link, width: int) -> list[Content]:
+    """Write a line for each copy that one of the two hosts holds, where there are other hosts too."""
+    mine = (one for one in totals.holders if one.host in link)
+    return _copy_lines(replace(totals, holders=frozenset(mine)), link.client, width, _AT_SERVER)
+
+
+def _copy_lines(totals: Totals, client: str, width: int, elsewhere: str = _HANDED_OVER) -> list[Content]:
     """Write a line for each copy: its recipient, and which side holds it."""
     hosts_of: dict[tuple[int, str], set[str]] = {}
     for holder in totals.holders:
         hosts_of.setdefault((holder.mail, holder.recipient), set()).add(holder.host)
     lines = []
     for (mail, recipient), hosts in sorted(hosts_of.items()):
-        where = _where(hosts, client, is_accepted=recipient in totals.buffers.forward_paths)
+        is_accepted = recipient in totals.buffers.forward_paths
+        where = _where(hosts, client, elsewhere, is_accepted=is_accepted)
         number = f"mail {mail} " if mail > 1 else ""
         path = shorten(f"{number}<{sanitise(recipient)}>", width - len(where) - 1)
         lines.append(Content.assemble(f"{path} ", (where, "$quiet")))
     return lines or [Content.assemble(("holds no mail", "$quiet"))]
 
 
-def _where(hosts: set[str], client: str, *, is_accepted: bool) -> str:
+def _where(hosts: set[str], client: str, elsewhere: str, *, is_accepted: bool) -> str:
     if client not in hosts:
-        return "handed over"
+        return elsewhere
     if len(hosts) > 1:
         return "on both sides"
     return "accepted" if is_accepted else "held here"
@@ -140,11 +170,17 @@ class PeerPanel(Widget):
         super().__init__(id=id)
         self.side = side
         self.totals, self.before, self.client = Totals(), Buffers(), ""
+        self.link: Link | None = None
+        self.is_pop, self.host = False, ""
 
-    def introduce(self, client: str, host: str) -> None:
-        """Say who the client is, and the name of this side's host."""
-        self.client = client
-        self.border_title = Content(f"{self.side.value.capitalize()} {sanitise(host)}".strip())
+    def introduce(self, client: str, server: str, *, has_several: bool = False, is_pop: bool = False) -> None:
+        """Name the two hosts; say whether there are other hops too, and whether this one speaks POP3."""
+        self.client, self.is_pop = client, is_pop
+        self.link = Link(client, server) if has_several else None
+        host = client if self.side is Actor.CLIENT else server
+        words = f"{_POP} {self.side.value}" if is_pop else self.side.value.capitalize()
+        self.border_title = Content(f"{words} {sanitise(host)}".strip())
+        self.host = host
 
     def show(self, totals: Totals, before: Buffers) -> None:
         """Show what holds now, and what the buffers held a step earlier."""
@@ -154,6 +190,8 @@ class PeerPanel(Widget):
     def render(self) -> Content:
         """Draw as much as there is room for."""
         room = Room(*self.content_size)
+        if self.is_pop:
+            return Content("\n").join(pop_lines(self.side, self.totals, self.host, room))
         if self.side is Actor.CLIENT:
-            return Content("\n").join(client_lines(self.totals, self.client, room))
+            return Content("\n").join(client_lines(self.totals, self.client, room, self.link))
         return Content("\n").join(server_lines(self.totals, self.before, room))

@@ -84,19 +84,31 @@ class PhaseBar(Widget):
     phase: PhaseName | None = None
     phase_step: int | None = None
     finished: AbstractSet[PhaseName] = frozenset()
+    other: str = ""
 
-    def show(self, phase: PhaseName | None, phase_step: int | None, finished: AbstractSet[PhaseName]) -> None:
-        """Show where the session is, and which phases it has been through to their end."""
-        if (phase, phase_step, finished) != (self.phase, self.phase_step, self.finished):
-            self.phase, self.phase_step, self.finished = phase, phase_step, finished
+    def show(
+        self,
+        phase: PhaseName | None,
+        phase_step: int | None,
+        finished: AbstractSet[PhaseName],
+        other: str = "",
+    ) -> None:
+        """Show where the session is, and which phases it has been through to their end.
+
+        `other` is the title of a session that has no phases of SMTP.
+        """
+        if (phase, phase_step, finished, other) != (self.phase, self.phase_step, self.finished, self.other):
+            self.phase, self.phase_step, self.finished, self.other = phase, phase_step, finished, other
             self.refresh()
 
     def render(self) -> Content:
         """Draw the line as wide as there is room."""
+        if self.other:
+            return Content.styled(self.other, "bold $changed")
         return phase_line(self.phase, self.phase_step, self.size.width, self.finished)
 
     def on_click(self, event: Click) -> None:
         """Ask for the phase under the mouse."""
-        phase = phase_at(self.render().plain, event.x - self.gutter.left)
+        phase = None if self.other else phase_at(self.render().plain, event.x - self.gutter.left)
         if phase is not None:
             self.post_message(PhaseRequested(phase))

@@ -8,6 +8,7 @@ from textual.widget import Widget
 from smtpsim.explain.sanitise import sanitise
 
 _MS, _MINUTE = 1000, 60_000
+_MINUTES_OF_AN_HOUR, _HOURS_OF_A_DAY = 60, 24
 
 
 class Status(NamedTuple):
@@ -22,11 +23,14 @@ class Status(NamedTuple):
     branch_count: int = 1
     seed: int | None = None
     armed: tuple[str, ...] = ()
+    hops: str = ""  # which of several hops are shown
 
 
 def status_line(status: Status) -> Content:
     """Write the facts, the most needed ones first."""
     facts: list[Content | str] = [f"time {shown_time(status.time)}", _step_words(status)]
+    if status.hops:
+        facts.append(f"{sanitise(status.hops)} (h: next)")
     if status.is_playing:
         facts.insert(0, Content.assemble(("playing", "bold $changed")))
     if status.armed:
@@ -45,8 +49,12 @@ def _step_words(status: Status) -> str:
 
 
 def shown_time(ms: int) -> str:
-    """Write a virtual time in minutes and seconds."""
+    """Write a virtual time in minutes and seconds, and from an hour on in days and hours too."""
     minutes, rest = divmod(ms, _MINUTE)
+    if minutes >= _MINUTES_OF_AN_HOUR:
+        hours, minutes = divmod(minutes, _MINUTES_OF_AN_HOUR)
+        days, hours = divmod(hours, _HOURS_OF_A_DAY)
+        return f"{f'{days} d ' if days else ''}{hours} h {minutes} min {rest // _MS} s"
     return f"{minutes} min {rest / _MS:.2f} s" if minutes else f"{rest / _MS:.2f} s"
 
 

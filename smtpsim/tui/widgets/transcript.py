@@ -1,8 +1,9 @@
 """The transcript: what was said so far, drawn line by line at a cost that does not grow with it."""
 
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from rich.segment import Segment
 from rich.style import Style
@@ -11,6 +12,8 @@ from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from smtpsim.explain.hops import START, hop_heading, pass_road
+from smtpsim.explain.waits import LONG_WAIT_MS, wait_words
 from smtpsim.simulation.step import Step
 from smtpsim.spec.terms import PhaseName
 from smtpsim.tui.messages import StepRequested
@@ -28,6 +31,13 @@ _MEANINGS = (
     "current",
     "cursor",
 )
+
+
+class Break(NamedTuple):
+    """Where the session changes: the heading there, and the phase that the session was in before."""
+
+    heading: str
+    phase: PhaseName | None
 
 
 class Transcript(ScrollView, inherit_bindings=False):
@@ -59,21 +69,32 @@ class Transcript(ScrollView, inherit_bindings=False):
         """Begin with no steps."""
         super().__init__(id=id)
         self._steps: Sequence[Step] = ()
+        self._places: Sequence[int] | None = None
         self._count = 0
-        self._ends = array("q", [0])  # how many lines the first n steps take
         self._width = 0
+        self._begin_anew()
 
-    def show(self, steps: Sequence[Step], count: int) -> None:
-        """Show the first `count` of the steps, the last of them as the current one."""
-        if steps is not self._steps:
-            self._steps, self._ends = steps, array("q", [0])
-        self._count = count
+    def _begin_anew(self) -> None:
+        self._ends = array("q", [0])  # how many lines the first n steps that are shown take
+        self._breaks: dict[int, Break] = {}
+        self._road = START
+        self._phases: dict[str, PhaseName | None] = {}  # of the sessions that others came after
+
+    def show(self, steps: Sequence[Step], count: int, places: Sequence[int] | None = None) -> None:
+        """Show the first `count` of the steps, the last of them as the current one.
+
+        `places` says which ones alone are shown, and may grow at its end; None: all of them.
+        """
+        if steps is not self._steps or places is not self._places:
+            self._steps, self._places = steps, places
+            self._begin_anew()
+        self._count = count if places is None else bisect_left(places, count)
         self._lay_out()
 
     def on_resize(self, event: Resize) -> None:
         """Break the lines anew where the width is another."""
         if self._text_width != self._width:
-            self._ends = array("q", [0])
+            self._begin_anew()
         self._lay_out()
         event.stop()
 
@@ -88,16 +109,42 @@ class Transcript(ScrollView, inherit_bindings=False):
             return
         self._width = self._text_width
         for place in range(len(self._ends) - 1, self._count):
-            step = self._steps[place]
-            self._ends.append(self._ends[-1] + block_height(step, self._phase_before(place), self._width))
+            step = self._step(place)
+            self._note_break(place, step)
+            before, heading = self._before(place)
+            height = block_height(step, before, self._width, heading, is_first=not place)
+            self._ends.append(self._ends[-1] + height)
         self.virtual_size = Size(self._width, self._ends[self._count])
         begins, ends = self._ends[max(0, self._count - 1)], self._ends[self._count]
         top = min(begins, max(0, ends - self.scrollable_content_region.height))
         self.scroll_to(0, top, animate=False, immediate=True, force=True)
         self.refresh()
 
-    def _phase_before(self, place: int) -> PhaseName | None:
-        return self._steps[place - 1].phase if place else None
+    def _step(self, place: int) -> Step:
+        return self._steps[place if self._places is None else self._places[place]]
+
+    def _note_break(self, place: int, step: Step) -> None:
+        """Note the heading where the session or its hosts change, and what the session did before."""
+        road = self._road
+        if step.session == road.session and not step.peer:
+            return
+        heading = hop_heading(road, step)
+        if place and step.session != road.session:
+            before = self._step(place - 1)
+            self._phases[before.session] = before.phase
+            wait = step.time - before.time
+            heading += f", {wait_words(wait)} later" if wait >= LONG_WAIT_MS else ""
+            self._breaks[place] = Break(heading, self._phases.get(step.session))
+        elif heading:
+            self._breaks[place] = Break(heading, self._step(place - 1).phase if place else None)
+        self._road = pass_road(road, step)
+
+    def _before(self, place: int) -> tuple[PhaseName | None, str]:
+        """Give the phase before a step in its session, and the heading of its hop if that is new."""
+        found = self._breaks.get(place)
+        if found is not None:
+            return found.phase, found.heading
+        return (self._step(place - 1).phase if place else None), ""
 
     def render_line(self, y: int) -> Strip:
         """Draw one line; what lies outside the steps is empty."""
@@ -108,7 +155,10 @@ class Transcript(ScrollView, inherit_bindings=False):
             return Strip.blank(width, base)
         place = bisect_right(self._ends, line_number, 0, self._count + 1) - 1
         is_current = place == self._count - 1
-        lines = block(self._steps[place], self._phase_before(place), self._width, is_current=is_current)
+        before, heading = self._before(place)
+        lines = block(
+            self._step(place), before, self._width, is_current=is_current, hop=heading, is_first=not place
+        )
         return self._strip(lines[line_number - self._ends[place]], width, is_current=is_current)
 
     def _strip(self, line: Line, width: int, *, is_current: bool) -> Strip:
@@ -122,6 +172,13 @@ class Transcript(ScrollView, inherit_bindings=False):
 
     def on_click(self, event: Click) -> None:
         """Ask for the step under the mouse."""
-        line_number = event.y - self.gutter.top + self.scroll_offset.y
-        if self._count and 0 <= line_number < self._ends[self._count]:
-            self.post_message(StepRequested(bisect_right(self._ends, line_number, 0, self._count + 1)))
+        count = self.step_at(event.y - self.gutter.top + self.scroll_offset.y)
+        if count is not None:
+            self.post_message(StepRequested(count))
+
+    def step_at(self, line_number: int) -> int | None:
+        """Give the step that a line belongs to, as how many steps are done then; None below the last."""
+        if not (self._count and 0 <= line_number < self._ends[self._count]):
+            return None
+        shown = bisect_right(self._ends, line_number, 0, self._count + 1)
+        return shown if self._places is None else self._places[shown - 1] + 1

@@ -1,19 +1,24 @@
 """The lines of the transcript: a block for each step, as pieces of text with their meanings.
 
-A block is a heading where a phase begins, then `C:` or `S:` and what was sent, or a short note in
-words. The first two columns are for signs: `>` the current step, `!` a fault struck here.
+A block is a heading where the session changes and where a phase begins, then `C:` or `S:` and what
+was sent, or a short note in words. The first two columns are for signs: `>` the current step, `!` a
+fault struck here.
 """
 
 from functools import lru_cache
 from typing import TypeAlias
 
-from rich.cells import chop_cells
+from rich.cells import cell_len, chop_cells
 
+from smtpsim.explain.errands import deed_words
+from smtpsim.explain.hops import BACK
+from smtpsim.explain.row_index import is_pop_step
 from smtpsim.explain.sanitise import sanitise, shown_line, split_lines
 from smtpsim.simulation.step import Step
 from smtpsim.spec.codes import FIRST_ERROR
 from smtpsim.spec.faults import FAULT_OF
 from smtpsim.spec.phases import PHASE_OF
+from smtpsim.spec.pop_rows import POP_ERROR
 from smtpsim.spec.terms import Actor, Kind, PhaseName
 
 Piece: TypeAlias = tuple[str, str]
@@ -33,25 +38,51 @@ _NOTE_OF = {
     Kind.CLOSE: "closes the connection",
     Kind.TIMER: "has waited long enough",
     Kind.LOOKUP: "looks a name up",
-    Kind.HANDSHAKE: "agrees on encryption",
+    Kind.HANDSHAKE: "begins the TLS handshake",
     Kind.DELIVERY: "puts the message in its place",
     Kind.NOTE: "notes",
 }
 
 
-def block_height(step: Step, before: PhaseName | None, width: int) -> int:
+_HANDSHAKE_NOTE_OF = {
+    "tls-established": "ends the TLS handshake: from here on the line is encrypted",
+    "tls-failed": "drops the TLS handshake, which failed",
+    "tls-not-begun": "has waited in vain for the TLS handshake",
+}
+
+
+def block_height(
+    step: Step, before: PhaseName | None, width: int, hop: str = "", *, is_first: bool = False
+) -> int:
     """Count the lines of a step's block, without writing them where the step is one short line."""
     octets = step.octets
+    if hop:
+        return len(block(step, before, width, is_current=False, hop=hop, is_first=is_first))
     is_line = step.kind in _SAID and octets.count(b"\n") == 1 and octets.endswith(b"\r\n")
     if is_line and len(octets) <= width - _INDENT and octets.isascii():
         return 1 if step.phase is None or step.phase is before else 2 + (before is not None)
     return len(block(step, before, width, is_current=False))
 
 
-def block(step: Step, before: PhaseName | None, width: int, *, is_current: bool) -> tuple[Line, ...]:
-    """Write a step's lines for a width; `before` is the phase of the step before it."""
-    head = _heading(step.phase, width) if step.phase is not None and step.phase is not before else ()
-    if head and before is not None:
+def block(
+    step: Step,
+    before: PhaseName | None,
+    width: int,
+    *,
+    is_current: bool,
+    hop: str = "",
+    is_first: bool = False,
+) -> tuple[Line, ...]:
+    """Write a step's lines for a width.
+
+    `before` is the phase of the step before it in its session, `hop` the heading where the session
+    changes; the first of all blocks, and one where two sessions take turns, has no empty line above that.
+    """
+    head = _heading(PHASE_OF[step.phase].title, width) if step.phase and step.phase is not before else ()
+    if hop:
+        gap = () if is_first or hop.startswith(BACK) else ((),)
+        head = (*gap, *_heading(hop, width, "═"), *head)
+    elif head and before is not None:
         head = ((), *head)
     texts, meaning = _texts(step)
     folded = [piece for text in texts for piece in _fold(text, width - _INDENT)]
@@ -62,23 +93,31 @@ def block(step: Step, before: PhaseName | None, width: int, *, is_current: bool)
     return (*head, (*first, (folded[0], meaning)), *((rest, (piece, meaning)) for piece in folded[1:]))
 
 
-def _heading(phase: PhaseName, width: int) -> tuple[Line, ...]:
-    title = f"{PHASE_OF[phase].title} "
-    rule = "─" * (width - _GUTTER - len(title))
-    return (((" " * _GUTTER, "heading"), (title, "heading"), (rule, "rule")),)
+def _heading(words: str, width: int, sign: str = "─") -> tuple[Line, ...]:
+    pieces = _fold(words, width - _GUTTER - 1)
+    above = (((" " * _GUTTER, "heading"), (piece, "heading")) for piece in pieces[:-1])
+    rule = sign * (width - _GUTTER - 1 - cell_len(pieces[-1]))
+    return (*above, ((" " * _GUTTER, "heading"), (f"{pieces[-1]} ", "heading"), (rule, "rule")))
 
 
 def _texts(step: Step) -> tuple[list[str], str]:
     """Give the lines of what a step says, and their meaning."""
     if step.kind in _SAID:
-        meaning = "refused" if step.code >= FIRST_ERROR else "said"
+        is_refusal = step.code >= FIRST_ERROR or (is_pop_step(step) and _is_pop_refusal(step))
+        meaning = "refused" if is_refusal else "said"
         return _shortened(split_lines(step.octets)) or [""], meaning
     if step.kind is Kind.FAULT:
         preset = FAULT_OF.get(step.fault)
         return [f"fault: {preset.title if preset else sanitise(step.fault)}"], "fault"
-    words = f"{step.actor.value} {_NOTE_OF[step.kind]}"
+    if deed := deed_words(step):
+        return [deed], "note"
+    words = f"{step.actor.value} {_HANDSHAKE_NOTE_OF.get(step.row) or _NOTE_OF[step.kind]}"
     target = sanitise(step.recipient)
     return [f"{words}: {target}" if target else words], "note"
+
+
+def _is_pop_refusal(step: Step) -> bool:
+    return step.kind is Kind.REPLY and step.octets.startswith(POP_ERROR.encode("ascii"))
 
 
 def _shortened(lines: list[bytes]) -> list[str]:

@@ -1,6 +1,7 @@
 """The pane that says why: the rule in words, where it stands, what follows, and who holds the message."""
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 
 from textual.content import Content
 from textual.geometry import Size
@@ -19,15 +20,20 @@ _WELCOME = (
     "\nIn a simulated session, i breaks something on purpose."
 )
 
+_TO_COME = "This hop has not begun here. Space goes on to its first step, h shows the next hop."
 
-def why_lines(step: Step | None, totals: Totals) -> Content:
-    """Write what there is to say of a step, a paragraph for each sort of thing."""
+
+def why_lines(step: Step | None, totals: Totals, reports: AbstractSet[int] | None = None) -> Content:
+    """Write what there is to say of a step, a paragraph for each sort of thing.
+
+    `reports` are the numbers of the mails that are reports; None where there is one hop.
+    """
     if step is None:
         return Content(_WELCOME)
     named = (
         ("Now", what_now(step, totals)),
         ("Changed", " ".join(effect_words(step))),
-        ("Holder", holder_sentence(totals)),
+        ("Holder", holder_sentence(totals, reports)),
         ("Textbook", textbook_note(step)),
     )
     return Content("\n").join([_reason(step), *(_paragraph(name, words) for name, words in named if words)])
@@ -61,9 +67,16 @@ class WhyPane(ScrollView, inherit_bindings=False):
     words = Content("")
     strips: Sequence[Strip] = ()
 
-    def show(self, step: Step | None, totals: Totals) -> None:
-        """Show the words beside a step, from their beginning."""
-        self.words = why_lines(step, totals)
+    def show(
+        self,
+        step: Step | None,
+        totals: Totals,
+        reports: AbstractSet[int] | None = None,
+        *,
+        is_to_come: bool = False,
+    ) -> None:
+        """Show the words beside a step, from their beginning; or that the chosen hop has not begun."""
+        self.words = Content(_TO_COME) if is_to_come else why_lines(step, totals, reports)
         self._lay_out()
         self.scroll_to(0, 0, animate=False, immediate=True, force=True)
 

@@ -1,0 +1,97 @@
+"""The hops of a session with several: what is known of them at the cursor, and which is shown alone."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from smtpsim.explain.holders import new_report
+from smtpsim.explain.hops import START, Hop, pass_road
+from smtpsim.simulation.step import Step
+from smtpsim.simulation.timeline import MAIN, Timeline
+
+
+class HopView:
+    """Follows the steps up to the cursor; where there is one hop, it has nothing to do."""
+
+    def __init__(self, timeline: Timeline, chosen: str = "") -> None:
+        """Show all hops, or only the chosen session."""
+        world = timeline.branches[MAIN].world_at(0)
+        self.timeline, self.chosen = timeline, chosen
+        self.has_several = bool(world and world.traffic) or len(self.sessions()) > 1
+        self._forget(())
+
+    def _forget(self, steps: Sequence[Step]) -> None:
+        self._steps, self._road, self._count = steps, START, 0
+        self._places: dict[str, list[int]] = {}
+        self._hops: dict[str, list[tuple[int, Hop]]] = {}  # with the place of the step that told
+        self._reports: set[int] = set()
+
+    def sessions(self) -> tuple[str, ...]:
+        """Name the sessions that are known so far, in the order in which they began."""
+        track = self.timeline.branch.track
+        return tuple(track.totals_at(len(track)))
+
+    def choose_next(self) -> bool:
+        """Choose the next session to be shown alone, after the last one all; False where there is one."""
+        names = ("", *self.sessions())
+        if not self.chosen and len(names) <= len(("", "the only one")):
+            return False
+        at = names.index(self.chosen) if self.chosen in names else 0
+        self.chosen = names[(at + 1) % len(names)]
+        return True
+
+    def words(self) -> str:
+        """Say which hops are shown; nothing where there is only one so far."""
+        if self.chosen:
+            return f"only {self.chosen}"
+        return "all hops" if len(self.sessions()) > 1 else ""
+
+    def shows(self, step: Step | None) -> bool:
+        """Whether a step is one of those to show."""
+        return step is None or self.chosen in {"", step.session}
+
+    def places(self) -> list[int] | None:
+        """Give the places of the steps to show, as far as they are followed; None: all are shown."""
+        if not self.chosen:
+            return None
+        self._follow()
+        return self._places.setdefault(self.chosen, [])
+
+    def shown_count(self) -> int:
+        """Count the steps of the timeline up to the last one that is shown at the cursor."""
+        places = self.places()
+        if places is None:
+            return self.timeline.cursor
+        at = bisect_left(places, self.timeline.cursor)
+        return places[at - 1] + 1 if at else 0
+
+    def hop_of(self, session: str) -> Hop | None:
+        """Give the two hosts of a session, as far as the steps up to the cursor tell."""
+        self._follow()
+        known = (hop for place, hop in reversed(self._hops.get(session, [])) if place < self.timeline.cursor)
+        return next(known, None)
+
+    def reports(self) -> frozenset[int] | None:
+        """Give the numbers of the mails that are reports; None where there is one hop."""
+        if not self.has_several:
+            return None
+        self._follow()
+        return frozenset(self._reports)
+
+    def _follow(self) -> None:
+        """Go on to the cursor; this is done once for each step."""
+        steps = self.timeline.branch.track.steps
+        if steps is not self._steps:
+            self._forget(steps)
+        if not self.has_several:
+            return
+        for place in range(self._count, self.timeline.cursor):
+            step = steps[place]
+            road, self._road = self._road, pass_road(self._road, step)
+            hop = self._road.hop(step.session)
+            if hop is not None and hop is not road.hop(step.session):
+                self._hops.setdefault(step.session, []).append((place, hop))
+            self._places.setdefault(step.session, []).append(place)
+            number = new_report(step)
+            if number:
+                self._reports.add(number)
+        self._count = max(self._count, self.timeline.cursor)

@@ -4,46 +4,20 @@ Exit status: 0 done, 1 an expectation or a comparison failed, 2 wrong usage or a
 """
 
 import gc
-import os
 import sys
-from collections.abc import Callable
 from contextlib import suppress
-from functools import wraps
 from io import TextIOWrapper
 from pathlib import Path
-from typing import ParamSpec, TextIO
+from typing import TextIO
 
 import click
 
 from smtpsim import __version__
-from smtpsim.errors import SmtpsimError
+from smtpsim.cli.endings import WRONG, let_go_of_output, reports_mistakes
+from smtpsim.cli.options import FAULT, FILE, RECORD, SESSION
 
-P = ParamSpec("P")
-
-DONE, FAILED, WRONG = 0, 1, 2
 DEFAULT_SCENARIO = "classic"
 DEFAULT_PORT = 2525
-
-_FAULT = click.option(
-    "--fault",
-    "faults",
-    multiple=True,
-    metavar="RULE",
-    help="A preset's name, or a rule such as {when: {command: RCPT}, do: {reply: 450}}; may be given again.",
-)
-_RECORD = click.option(
-    "--record",
-    "out",
-    type=click.Path(path_type=Path),
-    metavar="OUT",
-    help="Write a recording to this new file.",
-)
-
-
-_SESSION = click.option(
-    "--session", metavar="ID", help="Show one session alone, where there are several hops: s1, s2, s3 ..."
-)
-_FILE = click.Path(path_type=Path)
 
 
 class _Group(click.Group):
@@ -52,29 +26,6 @@ class _Group(click.Group):
     def list_commands(self, _context: click.Context) -> list[str]:
         """List them as they were added."""
         return list(self.commands)
-
-
-def _reports_mistakes(function: Callable[P, int]) -> Callable[P, None]:
-    """Turn a person's mistake into clear lines on stderr and status 2."""
-
-    @wraps(function)
-    def wrapped(*args: P.args, **kwargs: P.kwargs) -> None:
-        try:
-            status = function(*args, **kwargs)
-        except SmtpsimError as error:
-            click.echo(_printable(str(error)), err=True)
-            sys.exit(WRONG)
-        except BrokenPipeError:
-            _let_go_of_output()
-            sys.exit(DONE)
-        sys.exit(status)
-
-    return wrapped
-
-
-def _printable(text: str) -> str:
-    """Show what is not printable as escapes: a file's name or a word may hold anything."""
-    return "".join(char if char.isprintable() or char == "\n" else ascii(char)[1:-1] for char in text)
 
 
 @click.group(
@@ -93,9 +44,9 @@ def cli(context: click.Context) -> None:
 
 @cli.command()
 @click.argument("source", metavar="FILE|NAME", default=DEFAULT_SCENARIO)
-@_RECORD
-@_SESSION
-@_reports_mistakes
+@RECORD
+@SESSION
+@reports_mistakes
 def play(source: str, out: Path | None = None, session: str | None = None) -> int:
     """Step through a scenario or a recording on a screen.
 
@@ -114,13 +65,13 @@ def play(source: str, out: Path | None = None, session: str | None = None) -> in
 @cli.command()
 @click.argument("source", metavar="FILE|NAME")
 @click.option("--format", "form", type=click.Choice(["text", "jsonl"]), default="text", help="What to print.")
-@_FAULT
-@_RECORD
+@FAULT
+@RECORD
 @click.option(
     "--until", "until", metavar="PLACE", help="Stop at a place: 'first RCPT', 'first 421', 'step 12', 'end'."
 )
-@_SESSION
-@_reports_mistakes
+@SESSION
+@reports_mistakes
 def run(
     source: str,
     form: str,
@@ -137,7 +88,7 @@ def run(
 
 @cli.command()
 @click.argument("recording", metavar="RECORDING")
-@_reports_mistakes
+@reports_mistakes
 def replay(recording: str) -> int:
     """Run a recording again and report the first difference.
 
@@ -158,7 +109,7 @@ def replay(recording: str) -> int:
     metavar="OUT",
     help="Write the recording to this new file.",
 )
-@_reports_mistakes
+@reports_mistakes
 def import_command(file: Path, out: Path) -> int:
     """Make a recording of a transcript: the RFCs' notation, or what swaks prints."""
     from smtpsim.cli.sessions import import_file
@@ -167,7 +118,7 @@ def import_command(file: Path, out: Path) -> int:
 
 
 @cli.command("list")
-@_reports_mistakes
+@reports_mistakes
 def list_command() -> int:
     """List the scenarios that come with the program."""
     from smtpsim.cli.sessions import print_catalogue
@@ -177,7 +128,7 @@ def list_command() -> int:
 
 @cli.command()
 @click.argument("words", metavar="WORD", nargs=-1, required=True)
-@_reports_mistakes
+@reports_mistakes
 def explain(words: tuple[str, ...]) -> int:
     """Explain a command, a reply code, an enhanced code, a state, a phase, a fault or a term."""
     from smtpsim.cli.sessions import explain_words
@@ -208,8 +159,8 @@ def explain(words: tuple[str, ...]) -> int:
 @click.option(
     "--tls", is_flag=True, help="Offer STARTTLS, with a certificate made for the day (needs smtpsim[tls])."
 )
-@click.option("--tls-cert", type=_FILE, metavar="FILE", help="Offer STARTTLS with this certificate (PEM).")
-@click.option("--tls-key", type=_FILE, metavar="FILE", help="The certificate's private key (PEM).")
+@click.option("--tls-cert", type=FILE, metavar="FILE", help="Offer STARTTLS with this certificate (PEM).")
+@click.option("--tls-key", type=FILE, metavar="FILE", help="The certificate's private key (PEM).")
 @click.option("--tls-required", is_flag=True, help="Offer STARTTLS, and take no mail without it.")
 @click.option(
     "--user",
@@ -219,9 +170,9 @@ def explain(words: tuple[str, ...]) -> int:
     help="Let this user log in with AUTH; may be given again.",
 )
 @click.option("--allow-plain-auth", is_flag=True, help="Offer PLAIN and LOGIN also without TLS.")
-@_RECORD
-@_FAULT
-@_reports_mistakes
+@RECORD
+@FAULT
+@reports_mistakes
 def serve(
     scenario: str | None,
     stdio: bool,  # noqa: FBT001  click passes a flag so
@@ -262,12 +213,6 @@ def _is_terminal(stream: TextIO | None) -> bool:
     return stream is not None and stream.isatty()
 
 
-def _let_go_of_output() -> None:
-    """Throw away what is still to be printed, so that the end of the program does not try again."""
-    if sys.stdout is not None:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
 def _show_any_character() -> None:
     """Print as an escape what the encoding of the output has no sign for."""
     for stream in (sys.stdout, sys.stderr):
@@ -281,7 +226,7 @@ def main() -> None:
     try:
         cli()
     except OSError as error:
-        _let_go_of_output()
+        let_go_of_output()
         with suppress(OSError):
             click.echo(f"cannot go on: {error.strerror}", err=True)
         sys.exit(WRONG)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from smtpsim.cli.endings import DONE, FAILED
 from smtpsim.errors import UsageError
 from smtpsim.explain.composed import composed
 from smtpsim.explain.reference import explain_word, similar_words
@@ -25,14 +26,13 @@ from smtpsim.simulation.step import Step
 from smtpsim.simulation.timeline import Timeline
 from smtpsim.simulation.totals import NOTHING_YET, Totals, pass_step
 
-DONE, FAILED = 0, 1
-
 
 def print_source(source: str, out: Path | None = None, session: str | None = None) -> int:
     """Print a whole session as plain text, and record it where that is wanted."""
     opened = open_source(source)
     timeline = open_timeline(opened) if isinstance(opened, Recording) else Timeline(build_world(opened))
     timeline.to_end()
+    _check_end(timeline)
     header = opened.header if isinstance(opened, Recording) else computed_header(opened)
     check_session(timeline, session)
     if out is not None:
@@ -57,6 +57,8 @@ def run_scenario(
     place = _read_place(until)
     trial = Timeline(build_world(scenario, faults))
     found = trial.find(place)
+    if found is None or place.is_end:
+        _check_end(trial)
     count = trial.known if found is None else found.until
     steps, header = trial.branch.track.steps[:count], computed_header(scenario, faults)
     check_session(trial, session, count)
@@ -82,6 +84,16 @@ def _read_place(text: str | None) -> Place:
             " 'first 421', 'first reply 4yz', 'phase mail-transfer', 'end of data', 'step 12', 'end'"
         )
     return place
+
+
+def _check_end(timeline: Timeline) -> None:
+    """Raise `UsageError` where the mail of a scenario goes round and round, and nobody could read it all."""
+    if timeline.branch.is_endless:
+        raise UsageError(
+            f"the mail does not come to rest: {timeline.known:,} steps, and no end. Let the hosts try again"
+            " less often or give up sooner, or lower limits.hops where lists and forwards name each other;"
+            " --until 'step 200' shows the beginning"
+        )
 
 
 def _record(out: Path, header: Header, steps: Iterable[Step]) -> None:

@@ -37,9 +37,15 @@ def _read_user(text: str) -> tuple[str, str]:
 
 
 def without_passwords(scenario: Scenario) -> Scenario:
-    """Leave out what a recording of real clients must not have."""
+    """Leave out what a recording of real clients must not have, the scenario's own client's login too."""
     servers = {
         host: replace(server, users=dict.fromkeys(server.users, ""))
         for host, server in scenario.world.servers.items()
     }
-    return replace(scenario, world=replace(scenario.world, servers=servers))
+    client = scenario.client
+    quiet = replace(client, login=None, script=()) if client and _has_users(scenario) else client
+    return replace(scenario, world=replace(scenario.world, servers=servers), client=quiet)
+
+
+def _has_users(scenario: Scenario) -> bool:
+    return any(server.users for server in scenario.world.servers.values())

@@ -3,8 +3,9 @@
 from base64 import b64encode
 from typing import TypeAlias
 
+from smtpsim.explain.duty import what_now
 from smtpsim.explain.sanitise import sanitise, shown_lines
-from smtpsim.explain.words import source, textbook_note, what_now, why
+from smtpsim.explain.words import source, textbook_note, why
 from smtpsim.simulation.step import Holder, Step
 from smtpsim.simulation.totals import Totals
 

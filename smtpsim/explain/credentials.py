@@ -32,6 +32,7 @@ _BINDING = {
     "n": "the client cannot bind the login to TLS",
     "y": "the client could bind the login to TLS, and thinks that the server cannot",
 }
+_OPEN, _COVERED = "the password, for anybody to read", "the password, which only TLS hides from listeners"
 _OUTCOME = {
     LoginOutcome.GOES_ON: "another message followed",
     LoginOutcome.PROVED: "the login succeeded with it",
@@ -51,6 +52,13 @@ def reveal_step(step: Step) -> tuple[Revealed, ...]:
     """Read what a line of a login says behind its base64; () for any other step."""
     if step.verb not in LOGIN_VERBS:
         return ()
+    parts = _read_step(step)
+    if not step.is_protected:
+        return parts
+    return tuple(Revealed(one.text, _COVERED) if one.meaning == _OPEN else one for one in parts)
+
+
+def _read_step(step: Step) -> tuple[Revealed, ...]:
     line = step.octets.removesuffix(b"\r\n").decode("latin-1")
     if step.kind is Kind.REPLY:
         return reveal_challenge(line[4:]) if step.row.endswith("-challenge") else ()
@@ -112,7 +120,7 @@ def _read_client(message: bytes) -> tuple[Revealed, ...]:
 def _read_plain(fields: list[str]) -> tuple[Revealed, ...]:
     acts_for = (Revealed(sanitise(fields[0]), "whom the client wants to act for"),) if fields[0] else ()
     named = Revealed(sanitise(fields[1]), "the user's name")
-    return (*acts_for, named, Revealed(sanitise(fields[2]), "the password, for anybody to read"))
+    return (*acts_for, named, Revealed(sanitise(fields[2]), _OPEN))
 
 
 def _attributes(text: str) -> tuple[Revealed, ...]:

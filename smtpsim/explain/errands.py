@@ -2,8 +2,9 @@
 
 from smtpsim.explain.row_index import fill_words
 from smtpsim.explain.sanitise import sanitise
+from smtpsim.explain.words import why
 from smtpsim.simulation.step import Step
-from smtpsim.spec.terms import Kind
+from smtpsim.spec.terms import Actor, Kind
 
 _DEED_OF = {
     "retry-due": "tries again: attempt {attempt} for {domain}",
@@ -36,8 +37,14 @@ _DEED_OF = {
 
 
 def deed_words(step: Step) -> str:
-    """Say in a few words which host did what; empty where a step is no such deed."""
-    deed = _DEED_OF.get(step.row)
-    if deed is None or step.kind in {Kind.COMMAND, Kind.REPLY} or not step.host:
+    """Say in a few words which host did what; empty where a step is no such deed.
+
+    A note without words of its own gives the first sentence of its reason.
+    """
+    if step.kind in {Kind.COMMAND, Kind.REPLY} or not step.host or step.actor is Actor.PERSON:
         return ""
-    return f"{sanitise(step.host)} {fill_words(deed, step)}"
+    deed = _DEED_OF.get(step.row)
+    if deed is not None:
+        return f"{sanitise(step.host)} {fill_words(deed, step)}"
+    sentence = why(step).split(". ", maxsplit=1)[0].removesuffix(".") if step.kind is Kind.NOTE else ""
+    return f"{sanitise(step.host)} notes: {sentence}" if sentence else ""

@@ -1,12 +1,10 @@
-"""The words beside one step: why it happened, by which rule, and what the client must do now."""
+"""The words beside one step: why it happened, by which rule, and what it changed."""
 
 from smtpsim.explain.credentials import LOGIN_VERBS, reveal_sentence
-from smtpsim.explain.row_index import SERVER_ROW_BY_ID, fill_words, is_pop_step, telling_row
+from smtpsim.explain.row_index import SERVER_ROW_BY_ID, fill_words, telling_row
 from smtpsim.explain.sanitise import sanitise
-from smtpsim.protocol.client import reply_verdict
 from smtpsim.simulation.step import Holder, Step
-from smtpsim.simulation.totals import NOTHING_YET, Totals
-from smtpsim.spec.client_rows import HANG_UP_FOR, MOVE_OF, REACTION_OF, REACTIONS, TIMEOUT_MINUTES
+from smtpsim.spec.client_rows import MOVE_OF
 from smtpsim.spec.commands import COMMAND_OF
 from smtpsim.spec.differences import DIFFERENCES_OF
 from smtpsim.spec.faults import FAULT_OF
@@ -14,38 +12,19 @@ from smtpsim.spec.flaws import FLAW_OF
 from smtpsim.spec.phases import NUMBERED_STEP_OF
 from smtpsim.spec.replies import DIGITS, REPLY_OF
 from smtpsim.spec.rows import DifferenceRow, DigitRow, FlawRow, MoveRow, PhaseRow, ReplyRow, Row
-from smtpsim.spec.terms import ClientState, Kind, Move, ReplyVerdict, ServerState, Verb
+from smtpsim.spec.terms import ClientState, Kind, Move, ServerState, Verb
 from smtpsim.spec.verdicts import LineVerdict
 
 _NAMED_AT_MOST = 3  # recipients that a sentence lists before it only counts
 _FLAW_ROW_BY_ID: dict[str, FlawRow] = {flaw.value: row for flaw, row in FLAW_OF.items() if flaw}
 _LINE_VERDICTS = {verdict.value for verdict in LineVerdict}
 _SAYS_NO_REASON = {Move.EXTERNAL.value, Move.SCRIPT_LINE.value, Move.SCRIPT_OCTETS.value}
-_HANG_UPS = {move.value for move in HANG_UP_FOR.values()}
-_REACTION_BY_ID = {row.id: row for row in REACTIONS}
+_WAITING_FOR_CHUNKS = {ClientState.BDAT, ClientState.LAST, ClientState.MESSAGE}
 _CLASS_ROW_OF = {row.digit: row for row in DIGITS if row.position == 1}
 _MOVE_ROW_OF = {
     Kind.OPEN: MOVE_OF[Move.OPEN],
     Kind.CLOSE: MOVE_OF[Move.CLOSE_DONE],
     Kind.HANDSHAKE: MOVE_OF[Move.HANDSHAKE],
-}
-_WAITING_FOR: dict[Verb, ClientState] = {
-    Verb.CONNECT: ClientState.GREETING,
-    Verb.EHLO: ClientState.EHLO,
-    Verb.HELO: ClientState.HELO,
-    Verb.MAIL: ClientState.MAIL,
-    Verb.SEND: ClientState.MAIL,
-    Verb.SOML: ClientState.MAIL,
-    Verb.SAML: ClientState.MAIL,
-    Verb.RCPT: ClientState.RCPT,
-    Verb.DATA: ClientState.DATA,
-    Verb.BDAT: ClientState.BDAT,
-    Verb.MESSAGE: ClientState.MESSAGE,
-    Verb.RSET: ClientState.RSET,
-    Verb.QUIT: ClientState.QUIT,
-    Verb.STARTTLS: ClientState.STARTTLS,
-    Verb.AUTH: ClientState.AUTH,
-    Verb.AUTH_RESPONSE: ClientState.AUTH,
 }
 
 
@@ -81,29 +60,6 @@ def differences(step: Step) -> tuple[DifferenceRow, ...]:
         return ()
     rows = DIFFERENCES_OF.get(step.verb.value, ())
     return tuple(row for row in rows if row.topic == step.verb.value and not row.older)
-
-
-def what_now(step: Step, totals: Totals = NOTHING_YET) -> str:
-    """Say what the client must do after a reply or a loss; empty after anything else.
-
-    `totals` are those beside the step: after very many recipients one code means something else
-    (RFC 5321 4.5.3.1.10).
-    """
-    if step.kind is Kind.FAULT:
-        return _after_fault(step)
-    if step.kind is Kind.CLOSE and step.row in _HANG_UPS:
-        heard = _REACTION_BY_ID.get(step.heard[-1]) if step.heard else None
-        return heard.must if heard else ""
-    if step.kind is not Kind.REPLY or is_pop_step(step):
-        return ""
-    if step.fault and not step.faulted and step.arrives is None:
-        return "This reply does not reach the client, which goes on waiting."
-    state = _WAITING_FOR.get(step.verb or Verb.UNKNOWN, ClientState.OTHER)
-    if state is ClientState.MESSAGE and step.server_state is ServerState.FAILED:  # it was the last chunk
-        state = ClientState.LAST
-    verdict = reply_verdict(step.code, state, len(totals.buffers.forward_paths))
-    reaction = REACTION_OF.get((state, verdict))
-    return reaction.must if reaction else ""
 
 
 def effect_words(step: Step) -> tuple[str, ...]:
@@ -166,7 +122,16 @@ def _general_row(step: Step) -> Row | None:
         return COMMAND_OF.get(step.verb or Verb.UNKNOWN)
     if step.kind is Kind.REPLY:
         return REPLY_OF.get(step.code) or _CLASS_ROW_OF.get(str(step.code)[0])
+    if step.kind is Kind.DATA and _is_in_chunk(step):
+        return MOVE_OF[Move.CHUNK]
     return _MOVE_ROW_OF.get(step.kind) or numbered_row(step)
+
+
+def _is_in_chunk(step: Step) -> bool:
+    """Whether octets of mail data belong to a chunk that BDAT announced (RFC 3030 2)."""
+    if step.row == Move.EXTERNAL.value:  # it is told when all of it has come, so the server's state says it
+        return step.server_state is not ServerState.DATA
+    return step.client_state in _WAITING_FOR_CHUNKS  # behind 354 it is another
 
 
 def _reply_note(step: Step) -> str:
@@ -217,15 +182,6 @@ def _fault_words(step: Step) -> str:
     preset = FAULT_OF.get(step.fault)
     name = preset.title if preset else sanitise(step.fault)
     return f"Fault: {name}." if step.kind is Kind.FAULT else f"A fault strikes here: {name}."
-
-
-def _after_fault(step: Step) -> str:
-    state = step.client_state
-    if step.row == "fault-cut":
-        lost = REACTION_OF.get((state, ReplyVerdict.LOST))
-        return lost.must if lost else ""
-    minutes = TIMEOUT_MINUTES.get(state)
-    return f"Wait, but give up when {minutes} minutes have passed without a reply." if minutes else ""
 
 
 def _buffer_words(step: Step) -> tuple[str, ...]:

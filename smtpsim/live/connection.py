@@ -2,7 +2,6 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Callable
 from itertools import islice
 from typing import Protocol
 
@@ -11,6 +10,7 @@ from smtpsim.live.bounds import Bounds
 from smtpsim.live.certificates import Context
 from smtpsim.live.conversation import Conversation, Segments
 from smtpsim.live.encryption import shake_hands
+from smtpsim.live.timers import Timers
 from smtpsim.network.stream import Mark, Segment
 
 _READ_OCTETS = 65_536
@@ -44,7 +44,7 @@ class Connection(asyncio.BufferedProtocol):
         self._host = host
         self._loop = asyncio.get_running_loop()
         self._waiting: deque[Segment] = deque()
-        self._timers: dict[Callable[[], None], asyncio.TimerHandle] = {}
+        self._timers = Timers()
         self._last_heard = 0.0
         self._is_over = False  # the last reply is sent: what the client says now is thrown away
         self._is_cut = False  # this side broke the connection
@@ -79,7 +79,7 @@ class Connection(asyncio.BufferedProtocol):
             return
         self._conversation = conversation
         self._last_heard = self._loop.time()
-        self._call_later(conversation.idle_ms / 1000, self._check_idle)
+        self._timers.plan(conversation.idle_ms / 1000, self._check_idle)
         self._send(conversation.open())
 
     def get_buffer(self, _sizehint: int) -> memoryview:
@@ -125,9 +125,7 @@ class Connection(asyncio.BufferedProtocol):
         self._is_gone = True
         if self._handshake is not None:  # its end tells of the loss as well
             return
-        for timer in self._timers.values():
-            timer.cancel()
-        self._timers.clear()
+        self._timers.cancel()
         self._host.dismiss(self)
         if hasattr(self, "_conversation") and not self._is_cut:
             self._conversation.leave()
@@ -173,7 +171,7 @@ class Connection(asyncio.BufferedProtocol):
 
     def _wait(self) -> None:
         left = self._waiting[0].arrives - self._conversation.clock()
-        self._call_later(max(0, left) / 1000, self._send_waiting)
+        self._timers.plan(max(0, left) / 1000, self._send_waiting)
 
     def _send_waiting(self) -> None:
         while self._waiting and self._waiting[0].arrives <= self._conversation.clock():
@@ -195,7 +193,7 @@ class Connection(asyncio.BufferedProtocol):
             return
         is_behind = self._conversation.is_behind
         if is_behind and not self._is_full:
-            self._call_later(0, self._catch_up)
+            self._timers.plan(0, self._catch_up)
         self._is_paused = is_behind or self._is_full or len(self._waiting) > _MOST_WAITING
         if self._is_paused:
             self._transport.pause_reading()
@@ -212,7 +210,7 @@ class Connection(asyncio.BufferedProtocol):
         if self._is_over:
             return
         if left > 0:
-            self._call_later(left, self._check_idle)
+            self._timers.plan(left, self._check_idle)
             return
         self._send(self._conversation.fall_silent())
         self._abandon()
@@ -230,7 +228,7 @@ class Connection(asyncio.BufferedProtocol):
             self._transport.close()
         else:
             self._transport.write_eof()
-        self._call_later(self._host.bounds.farewell_seconds, self.abort)
+        self._timers.plan(self._host.bounds.farewell_seconds, self.abort)
 
     def _prepare_handshake(self) -> None:
         """Read no more in the clear, and shake hands as soon as the 220 is written."""
@@ -269,10 +267,3 @@ class Connection(asyncio.BufferedProtocol):
         if early and not self._is_over:
             self._hear(early)
         self._regulate()
-
-    def _call_later(self, seconds: float, act: Callable[[], None]) -> None:
-        """Plan an act; planned again it only happens at the new time."""
-        planned = self._timers.pop(act, None)
-        if planned is not None:
-            planned.cancel()
-        self._timers[act] = self._loop.call_later(seconds, act)

@@ -8,17 +8,9 @@ from smtpsim.network.stream import Segment
 from smtpsim.protocol.facts import Facts
 from smtpsim.protocol.policy import Policy
 from smtpsim.protocol.received import CONNECTION, Received
-from smtpsim.protocol.server import (
-    Server,
-    drop,
-    fall_silent,
-    handshake,
-    hear,
-    is_shaking_hands,
-    make_server,
-    respond,
-    take,
-)
+from smtpsim.protocol.server import Server, drop, fall_silent, handshake, hear, is_shaking_hands, make_server
+from smtpsim.protocol.server_answer import respond
+from smtpsim.protocol.server_reading import take
 from smtpsim.simulation.knowledge import gather_facts, note_recipient
 from smtpsim.spec.terms import ServerState, ServiceState
 

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from smtpsim.live.bounds import DEFAULT_BOUNDS, Bounds
 from smtpsim.mail.site import Mailbox, Messages, Site
-from smtpsim.protocol.server import AcceptedMessage
+from smtpsim.protocol.server_answer import AcceptedMessage
 from smtpsim.simulation.knowledge import stamp, store_message
 
 

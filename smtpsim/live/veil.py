@@ -15,8 +15,11 @@ from smtpsim.protocol.auth.attempt import Login, challenge_text, continue_exchan
 from smtpsim.protocol.auth.exchange import Exchange
 from smtpsim.protocol.auth.rules import RESPONSE_LINE, LoginRules, mechanism_named
 from smtpsim.protocol.auth.secret import CHALLENGE, Secret, write_secret
+from smtpsim.protocol.facts import NOTHING_SPECIAL
 from smtpsim.protocol.received import Received
-from smtpsim.protocol.server import Server, hear, take
+from smtpsim.protocol.server import Server, hear
+from smtpsim.protocol.server_answer import respond
+from smtpsim.protocol.server_reading import take
 from smtpsim.simulation.step import Step
 from smtpsim.spec.terms import LoginOutcome, ServerState, Verb
 
@@ -74,7 +77,7 @@ class Veil:
         whole = waiting[:taken]
         return (
             self._behind_starttls(whole)
-            if received.verb is Verb.STARTTLS
+            if received.verb is Verb.STARTTLS and _begins_tls(after, received)
             else self._veil(server, whole, received)
         )
 
@@ -146,6 +149,11 @@ class Veil:
         real = step.octets.replace(token, challenge_text(exchange).encode("ascii"))
         sent = sum(len(one.octets) for one in segments if one.mark is Mark.OCTETS)
         return _carried(real if sent >= len(step.octets) else real[:sent], segments)
+
+
+def _begins_tls(server: Server, received: Received) -> bool:
+    """Whether the server agrees to STARTTLS; where it refuses, what stands behind it are commands."""
+    return respond(server, received, NOTHING_SPECIAL)[0].state is ServerState.HANDSHAKE
 
 
 def _long_if(received: Received, text: str) -> bytes:

@@ -16,12 +16,15 @@ def deliver(
 ) -> tuple[Site, tuple[Delivery, ...]]:
     """Deliver one recipient's copy, to every member where the recipient is a list.
 
-    What goes to a list's members has the list's own return path (RFC 5321 3.9.2); a forward changes
-    the forward-path only.
+    What goes to a list's members has the list's own return path (RFC 5321 3.9.2), but a null path stays
+    null (RFC 5321 4.5.5); a forward changes the forward-path only.
     """
     deliveries: list[Delivery] = []
     for target, owner in _targets(site, address):
-        copy = replace(message, reverse_path=owner, wish=NO_WISH) if owner else message
+        copy = message
+        if owner:
+            sender = owner if message.reverse_path else ""
+            copy = replace(message, reverse_path=sender, wish=NO_WISH)
         local, domain = split_address(target)
         if is_local(site, domain):
             site, places = _deliver_here(site, local, mode, copy)

@@ -39,6 +39,7 @@ class StoredMessage(msgspec.Struct, frozen=True, gc=False):
     number: int = 0  # of the mail in its world; 0 where nobody counts
     size: int = 0  # octets of the mail data as they came, for the quota; 0: all of the content
     wish: Wish = NO_WISH
+    mode: DeliveryMode = DeliveryMode.MAIL  # how its sender opened the transaction; a relay goes on with MAIL
 
 
 class Waiting(msgspec.Struct, frozen=True, gc=False):

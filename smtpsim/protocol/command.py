@@ -1,5 +1,7 @@
 """What the grammar makes of a command line: plain values, wrong ones included."""
 
+from typing import Final
+
 import msgspec
 
 from smtpsim.spec.flaws import Flaw
@@ -51,3 +53,7 @@ class Command(msgspec.Struct, frozen=True, gc=False):
     note: Flaw = Flaw.NONE  # a mistake that common practice lets pass
     chunk: Chunk | None = None  # what BDAT announces
     is_utf8: bool = False  # something behind the name is not ASCII (RFC 6531)
+
+
+NO_COMMAND: Final = Command(Verb.UNKNOWN, "")
+"""What stands where nothing that was received is a command: the greeting, a text, silence."""

@@ -38,9 +38,6 @@ _HEX = re.compile(r"\+([0-9A-F]{2})")
 _RETURNED_OF = {"FULL": Returned.FULL, "HDRS": Returned.HEADERS}
 _KEYWORD_OF = {returned: keyword for keyword, returned in _RETURNED_OF.items()}
 
-BY_DEFAULT: Final = frozenset((Notify.FAILURE,))
-"""What a sender is told of who does not say what he wants (RFC 3461 3)."""
-
 
 class RecipientWish(msgspec.Struct, frozen=True, gc=False):
     """What is asked for one recipient; empty where RCPT says nothing."""
@@ -88,13 +85,6 @@ def request_of(transaction: Transaction) -> DsnRequest:
         values.get("ENVID", ""),
         tuple(_wish(parameters) for parameters in transaction.recipient_parameters),
     )
-
-
-def notices_wanted(transaction: Transaction, place: int) -> frozenset[Notify]:
-    """Tell which reports are wanted about the recipient at a place of the forward-path buffer."""
-    wishes = transaction.recipient_parameters
-    asked = _wish(wishes[place]).notify if place < len(wishes) else ()
-    return frozenset(asked) or BY_DEFAULT
 
 
 def _wish(parameters: tuple[Parameter, ...]) -> RecipientWish:

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from smtpsim.protocol.judgement import Situation
+from smtpsim.protocol.situation import Situation
 from smtpsim.spec.codes import CLOSING_CODE
 from smtpsim.spec.replies import REPLY_OF
 from smtpsim.spec.rows import FaultedRow, ServerRow

@@ -5,8 +5,8 @@ from typing import TypeVar
 
 from smtpsim.protocol.auth.attempt import Login
 from smtpsim.protocol.auth.rules import LoginRules, mechanism_named, usable_mechanisms
-from smtpsim.protocol.command import Command
 from smtpsim.protocol.security import Security
+from smtpsim.protocol.situation import Situation
 from smtpsim.spec.mechanisms import MECHANISM_OF
 from smtpsim.spec.terms import LoginOutcome
 from smtpsim.spec.verdict_of import AUTH_FOR, RESPONSE_FOR
@@ -17,27 +17,26 @@ V = TypeVar("V", AuthVerdict, ResponseVerdict)
 _FAILED = {LoginOutcome.WRONG, LoginOutcome.MALFORMED, LoginOutcome.NOT_BASE64}
 
 
-def judge_auth(
-    rules: LoginRules,
-    command: Command,
-    login: Login | None,
-    security: Security,
-    *,
-    has_extensions: bool,
-    is_failing: bool,
-) -> AuthVerdict:
-    """Judge an AUTH line: whether it may come here, its form, its mechanism, then its message."""
+def judge_auth(situation: Situation) -> AuthVerdict:
+    """Judge an AUTH line: whether it may come here, its form, its mechanism, then its message.
+
+    Where nobody may log in there is no mechanism either.
+    """
+    rules, command, security = situation.policy.login, situation.command, situation.security
+    if rules is None:
+        return AuthVerdict.UNKNOWN_MECHANISM
     if security.identity:
         return AuthVerdict.ALREADY
-    if not has_extensions:
+    if not situation.has_extensions:
         return AuthVerdict.NO_EHLO
     if command.flaw:
         return AuthVerdict.BAD_FORM
     wrong = _judge_mechanism(rules, command.argument.partition(" ")[0], security)
     if wrong is not None:
         return wrong
-    if is_failing:
+    if situation.facts.login_is_failing:
         return AuthVerdict.NOT_NOW
+    login = situation.received.login
     return _judge_exchange(AUTH_FOR, rules, login, AuthVerdict.TRANSITION, AuthVerdict.TOO_MANY)
 
 
@@ -50,12 +49,15 @@ def _judge_mechanism(rules: LoginRules, name: str, security: Security) -> AuthVe
     return AuthVerdict.TOO_WEAK if mechanism in rules.weak else None
 
 
-def judge_response(rules: LoginRules, login: Login | None, *, is_failing: bool) -> ResponseVerdict:
+def judge_response(situation: Situation) -> ResponseVerdict:
     """Judge a line after 334."""
+    rules, login = situation.policy.login, situation.received.login
+    if rules is None:
+        return ResponseVerdict.NOT_BASE64
     is_cancelled = (
         login is not None and login.exchange is not None and login.exchange.outcome is LoginOutcome.CANCELLED
     )
-    if is_failing and not is_cancelled:
+    if situation.facts.login_is_failing and not is_cancelled:
         return ResponseVerdict.NOT_NOW
     return _judge_exchange(RESPONSE_FOR, rules, login, ResponseVerdict.TRANSITION, ResponseVerdict.TOO_MANY)
 

@@ -6,8 +6,8 @@ from string import Formatter
 
 from smtpsim.protocol.auth.attempt import challenge_text
 from smtpsim.protocol.auth.rules import RESPONSE_LINE
-from smtpsim.protocol.judgement import Situation
 from smtpsim.protocol.policy import Policy, keyword_lines_for
+from smtpsim.protocol.situation import Situation
 from smtpsim.protocol.utf8 import has_utf8
 from smtpsim.spec.commands import COMMAND_OF, COMMANDS
 from smtpsim.spec.rows import ServerRow

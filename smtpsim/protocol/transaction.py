@@ -24,7 +24,6 @@ class Transaction(msgspec.Struct, frozen=True, gc=False):
         sizes = (one.value for one in self.parameters if one.keyword == "SIZE" and one.value)
         return next((int(size) for size in sizes), 0)
 
-
     @property
     def is_binary(self) -> bool:
         """Whether BODY=BINARYMIME declared content that is no text of lines (RFC 3030 3)."""

@@ -17,18 +17,9 @@ from smtpsim.protocol.injection import InjectedReply
 from smtpsim.protocol.policy import Offer, make_policy
 from smtpsim.protocol.received import CONNECTION, MailText, Received
 from smtpsim.protocol.reply import Reply
-from smtpsim.protocol.server import (
-    Answer,
-    Server,
-    cut_chunk,
-    fall_silent,
-    handshake,
-    hear,
-    is_shaking_hands,
-    make_server,
-    respond,
-    take,
-)
+from smtpsim.protocol.server import Server, fall_silent, handshake, hear, is_shaking_hands, make_server
+from smtpsim.protocol.server_answer import Answer, respond
+from smtpsim.protocol.server_reading import cut_chunk, take
 from smtpsim.spec.codes import VERDICT_OF_CLASS
 from smtpsim.spec.extensions import EXTENSION_OF
 from smtpsim.spec.flaws import Flaw

@@ -65,7 +65,8 @@ class _Hider:
         if verb is Verb.AUTH:
             return replace(said, text=self._hide_words(said.text, following))
         if verb is Verb.UNKNOWN and (has_met_auth or "AUTH" in said.text.upper()):
-            return replace(said, text=self._token(said.text, following)) if said.text else said
+            is_short = len(said.text) < _SHORTEST
+            return said if is_short else replace(said, text=self._token(said.text, following))
         return said
 
     def _hide_words(self, text: str, following: list[Said]) -> str:

@@ -7,7 +7,7 @@ import re
 
 from msgspec.structs import replace
 
-from smtpsim.protocol.client_moves import TEXT_SEGMENT
+from smtpsim.protocol.client_mail import TEXT_SEGMENT
 from smtpsim.protocol.grammar import read_command
 from smtpsim.protocol.reply import Reply, read_reply
 from smtpsim.protocol.server import Server, drop
@@ -151,11 +151,7 @@ class Connection:
         self.follower = presume_handshake(self.follower)
         octets = said.text.encode() + _CRLF
         if in_chunk or (in_text and octets != END_LINE):
-            self._chunk_left = max(0, self._chunk_left - len(octets))
-            self._text.append(octets)
-            self._text_size += len(octets)
-            if self._text_size >= TEXT_SEGMENT:
-                self._end_text()
+            self._collect(octets)
             return
         self._end_text()
         if in_text:
@@ -166,6 +162,14 @@ class Connection:
             in_login = self._server.state is ServerState.AUTHENTICATING
             self._act(Kind.COMMAND, octets, Verb.AUTH_RESPONSE if in_login else command.verb)
         self.follower = hear_client(self.follower, octets)
+
+    def _collect(self, octets: bytes) -> None:
+        """Keep a line of mail data until there is enough of it for a step."""
+        self._chunk_left = max(0, self._chunk_left - len(octets))
+        self._text.append(octets)
+        self._text_size += len(octets)
+        if self._text_size >= TEXT_SEGMENT:
+            self._end_text()
 
     def _takes_chunks(self) -> bool:
         """Whether the server has offered CHUNKING (RFC 3030 2)."""

@@ -5,23 +5,16 @@ from collections.abc import Mapping
 
 from smtpsim.protocol.dsn import FORM_OF, encode_xtext
 from smtpsim.scenarios import nodes
+from smtpsim.scenarios.client_format import BodyForm, ClientPart, MailPart
 from smtpsim.scenarios.desk import WrongValueError, suggest
 from smtpsim.scenarios.fields import entry, key_of
-from smtpsim.scenarios.format import (
-    FORMAT,
-    BodyForm,
-    ClientPart,
-    Expectation,
-    ListPart,
-    MailPart,
-    Scenario,
-    ServerPart,
-    SpanPart,
-    WorldPart,
-)
+from smtpsim.scenarios.format import FORMAT, Expectation, Scenario
 from smtpsim.scenarios.messages import binary_octets
 from smtpsim.scenarios.offers import find_missing
+from smtpsim.scenarios.part import RetryPart, SpanPart
+from smtpsim.scenarios.server_format import ListPart, ServerPart
 from smtpsim.scenarios.walk import Check, Walk
+from smtpsim.scenarios.world_format import WorldPart
 from smtpsim.spec.extensions import EXTENSION_OF
 from smtpsim.spec.phases import PHASE_OF
 from smtpsim.spec.terms import Notify, TlsUse
@@ -203,6 +196,14 @@ def check_span(walk: Walk, part: object, node: nodes.Mapping) -> None:
         walk.wrong(entry(node, "until"), "a stretch of time must end after it begins")
 
 
+def check_retry(walk: Walk, part: object, node: nodes.Mapping) -> None:
+    """A host waits before it tries again."""
+    if not isinstance(part, RetryPart):
+        return
+    if not part.every or not all(part.every):
+        walk.wrong(entry(node, "every"), "a host waits before it tries again: write every: [30 min, 2 h]")
+
+
 def check_expectation(walk: Walk, part: object, node: nodes.Mapping) -> None:
     """What is expected can come true in this version."""
     if not isinstance(part, Expectation):
@@ -230,5 +231,6 @@ CHECKS: Mapping[object, Check] = {
     ClientPart: check_client,
     MailPart: check_mail,
     SpanPart: check_span,
+    RetryPart: check_retry,
     Expectation: check_expectation,
 }

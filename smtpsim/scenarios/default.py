@@ -1,7 +1,9 @@
 """The scenario that `serve` uses when it is given none."""
 
 from smtpsim.protocol.policy import DEFAULT_OFFERS, Offer
-from smtpsim.scenarios.format import FORMAT, LinkPart, Scenario, ServerPart, WorldPart
+from smtpsim.scenarios.format import FORMAT, Scenario
+from smtpsim.scenarios.server_format import ServerPart
+from smtpsim.scenarios.world_format import LinkPart, WorldPart
 
 SERVE_HOST = "mx.example.org"
 SERVE_OFFERS = (*DEFAULT_OFFERS, Offer("CHUNKING"), Offer("BINARYMIME"), Offer("SMTPUTF8"))

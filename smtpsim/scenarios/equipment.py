@@ -8,22 +8,20 @@ from smtpsim.protocol.plan import Mail, Plan
 from smtpsim.protocol.policy import Offer, Policy, make_policy
 from smtpsim.protocol.strictness import Limits, Strictness
 from smtpsim.protocol.u_label import ascii_form
-from smtpsim.scenarios.format import (
+from smtpsim.scenarios.client_format import ClientPart, LoginPart, MailPart
+from smtpsim.scenarios.format import Scenario
+from smtpsim.scenarios.messages import Posting, write_content
+from smtpsim.scenarios.part import SpanPart
+from smtpsim.scenarios.server_format import (
     FULL,
     HELP_STATUS,
-    ClientPart,
     ExpnAnswer,
     ListPart,
-    LoginPart,
     MailboxPart,
-    MailPart,
     Practice,
-    Scenario,
     ServerPart,
-    SpanPart,
     VrfyAnswer,
 )
-from smtpsim.scenarios.messages import Posting, write_content
 from smtpsim.spec.terms import ServiceState, Standing, Trouble, Verb
 
 

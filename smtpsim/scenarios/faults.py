@@ -14,9 +14,9 @@ from smtpsim.errors import BadFilesError, UsageError
 from smtpsim.scenarios import nodes
 from smtpsim.scenarios.desk import Desk, WrongValueError, suggest
 from smtpsim.scenarios.fields import entry, key_of
-from smtpsim.scenarios.format import Part
 from smtpsim.scenarios.nodes import Node, Scalar, read_nodes
 from smtpsim.scenarios.notation import Host, Milliseconds, Octets, OctetsPerSecond, Recipient, choice
+from smtpsim.scenarios.part import Part
 from smtpsim.scenarios.values import read_enhanced_code
 from smtpsim.scenarios.walk import WRONG, Rules, Walk
 from smtpsim.spec.faults import FAULT_OF, Do, FaultRow, FaultRule, When

@@ -8,8 +8,8 @@ from email.header import Header
 from email.quoprimime import body_encode
 from typing import NamedTuple
 
+from smtpsim.scenarios.client_format import BodyForm, MailPart
 from smtpsim.scenarios.escapes import read_escapes
-from smtpsim.scenarios.format import BodyForm, MailPart
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")

@@ -6,33 +6,20 @@ from smtpsim.protocol.policy import Offer
 from smtpsim.protocol.script import ScriptItem
 from smtpsim.scenarios import nodes
 from smtpsim.scenarios.checks import CHECKS
+from smtpsim.scenarios.client_format import ClientPart, LoginPart, MailPart
 from smtpsim.scenarios.desk import Desk, WrongValueError, listed
 from smtpsim.scenarios.faults import FAULT_RULES, read_fault_node
-from smtpsim.scenarios.format import (
-    ClientPart,
-    DomainPart,
-    ExchangerPart,
-    Expectation,
-    ForwardPart,
-    LimitsPart,
-    LinkPart,
-    ListPart,
-    LoginPart,
-    MailboxPart,
-    MailPart,
-    ReaderPart,
-    RetryPart,
-    Scenario,
-    ServerPart,
-    SpanPart,
-    WorldPart,
-)
+from smtpsim.scenarios.format import Expectation, Scenario
 from smtpsim.scenarios.hosts import note_unknown_hosts
 from smtpsim.scenarios.nodes import Node, Scalar, read_nodes
 from smtpsim.scenarios.notation import Address, Host, Member, Milliseconds, Notation
 from smtpsim.scenarios.offers import read_offer
+from smtpsim.scenarios.part import RetryPart, SpanPart
 from smtpsim.scenarios.script import read_script_at
+from smtpsim.scenarios.server_format import ForwardPart, LimitsPart, ListPart, MailboxPart, ServerPart
 from smtpsim.scenarios.walk import WRONG, Rules, Walk
+from smtpsim.scenarios.words import shown
+from smtpsim.scenarios.world_format import DomainPart, ExchangerPart, LinkPart, ReaderPart, WorldPart
 from smtpsim.spec.faults import FaultRule
 
 _HIGHEST_PREFERENCE = 65_535  # RFC 1035 3.3.9
@@ -78,10 +65,10 @@ def _read_script_part(walk: Walk, node: Node) -> object:
 
 def _indent_of(desk: Desk, block: Scalar) -> int:
     """Tell how many columns of a block were taken away as its indentation."""
-    for offset, shown in enumerate(block.text.split("\n")):
+    for offset, kept in enumerate(block.text.split("\n")):
         number = block.line + offset
-        if shown.strip() and number < len(desk.lines):
-            return max(0, len(desk.lines[number].rstrip("\r")) - len(shown))
+        if kept.strip() and number < len(desk.lines):
+            return max(0, len(desk.lines[number].rstrip("\r")) - len(kept))
     return 0
 
 
@@ -99,6 +86,8 @@ def _read_bare_span(walk: Walk, node: Node) -> object:
     """Read `true` for always, or the time at which it is over."""
     if isinstance(node, Scalar) and node.text == "true":
         return SpanPart()
+    if isinstance(node, Scalar) and node.text.isalpha():
+        return walk.wrong(node, f"{shown(node.text)} is not known here: write true, or a time such as 30 min")
     until = walk.read(Milliseconds, node)
     return SpanPart(until=until) if isinstance(until, int) else WRONG
 
@@ -134,6 +123,8 @@ def _read_bare_domain(walk: Walk, node: Node) -> object:
 def _read_bare_retry(walk: Walk, node: Node) -> object:
     """Read one time, after which to try again and again."""
     every = walk.read(Milliseconds, node)
+    if every == 0:
+        return walk.wrong(node, "a host waits before it tries again: write a time such as 30 min")
     return RetryPart(every=(every,)) if isinstance(every, int) else WRONG
 
 

@@ -11,10 +11,13 @@ from smtpsim.protocol.dsn import RecipientWish
 from smtpsim.protocol.plan import Mail, Plan
 from smtpsim.protocol.policy import make_policy
 from smtpsim.protocol.u_label import ascii_form
+from smtpsim.scenarios.client_format import ClientPart
 from smtpsim.scenarios.equipment import build_policy, make_plan, make_span
-from smtpsim.scenarios.format import ClientPart, DomainPart, RetryPart, Scenario
+from smtpsim.scenarios.format import Scenario
+from smtpsim.scenarios.part import RetryPart
+from smtpsim.scenarios.world_format import DomainPart
 from smtpsim.simulation.traffic import Host, MailSystem, Pickup, Traffic
-from smtpsim.spec.terms import TlsUse
+from smtpsim.spec.terms import DeliveryMode, TlsUse
 
 _STEP = 10  # between the preferences of exchangers that no author wrote
 _REPORTS_FROM = 1001  # numbers of reports, where the number of mails is not known from the start
@@ -23,7 +26,8 @@ _REPORTS_FROM = 1001  # numbers of reports, where the number of mails is not kno
 def build_traffic(scenario: Scenario) -> Traffic | None:
     """Make the mail system around the sessions, where a scenario has one."""
     client, world = scenario.client, scenario.world
-    is_alone = len(world.servers) == 1 and not (world.dns or world.readers)
+    turns = any(server.allows_turn for server in world.servers.values())
+    is_alone = len(world.servers) == 1 and not (world.dns or world.readers or turns)
     if is_alone and not keeps_queue(scenario):
         return None
     link = world.link
@@ -136,7 +140,8 @@ def _own_domains(scenario: Scenario, client: ClientPart) -> frozenset[str]:
 
 
 def _stored(mail: Mail, path: str, number: int) -> StoredMessage:
-    return StoredMessage(mail.reverse_path, path, mail.content, 0, number, wish=_wish(mail, path))
+    mode = DeliveryMode[mail.opener.name]
+    return StoredMessage(mail.reverse_path, path, mail.content, 0, number, wish=_wish(mail, path), mode=mode)
 
 
 def _wish(mail: Mail, path: str) -> Wish:

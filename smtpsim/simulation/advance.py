@@ -21,11 +21,8 @@ def advance(world: World) -> tuple[World, Step | None]:
     the server and the server before the client. When none of them can act, the clock jumps to where
     something arrives, a wait is over, or mail in a queue is due.
     """
-    return _advance_sessions(world) if world.traffic is None else _advance_system(world, world.traffic)
-
-
-def _advance_sessions(world: World) -> tuple[World, Step | None]:
-    """Go on where there is nothing but sessions; every step of a plain session comes through here."""
+    if world.traffic is not None:
+        return _advance_system(world, world.traffic)
     while True:
         sessions = world.sessions
         place = 0 if len(sessions) == 1 else _most_urgent(sessions)

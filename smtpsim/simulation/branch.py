@@ -9,6 +9,8 @@ from smtpsim.simulation.step import Step
 from smtpsim.simulation.track import SPACING, Track
 from smtpsim.simulation.world import World
 
+MOST_STEPS = 50_000  # of a mail system: lists that name each other would fill any machine
+
 
 class Branch:
     """A branch begins after `at` steps of its parent; the steps before that are the parent's."""
@@ -29,9 +31,17 @@ class Branch:
         self._worlds: dict[int, World] = {} if origin is None else {at: origin}
         self._tip: World | None = origin if len(self.track) == at else None
 
-    def grow(self) -> Step | None:
-        """Compute one more step; None when all is over or there is no world."""
+    @property
+    def is_endless(self) -> bool:
+        """Whether a mail system came to no rest, so that nothing more of it is computed."""
+        if len(self.track) < MOST_STEPS:
+            return False
         world = self._end_world()
+        return world is not None and world.traffic is not None
+
+    def grow(self) -> Step | None:
+        """Compute one more step; None when all is over, comes to no end, or there is no world."""
+        world = None if self.is_endless else self._end_world()
         return None if world is None else self._keep(*advance(world))
 
     def change(self, intervention: Intervention) -> Step | None:

@@ -87,7 +87,7 @@ def _perform(world: World, session: Session, client: AnyClient, act: Act, *, goe
         phase,
         phase_step,
         BufferChange(octets=len(act.octets)) if is_collected else None,
-        _copies(session, act.taken) if act.taken else (),
+        _copies(session, act.taken) if act.taken and session.cargo is None else (),
         _copies(session, act.released) if act.released else (),
         "" if world.traffic is None else session.server_host,
         session.server.security.has_tls,

@@ -6,8 +6,7 @@ A wait of five minutes costs nothing. Where two things fall on one moment, arriv
 from msgspec.structs import replace
 
 from smtpsim.network.stream import NEVER, Mark, Segment, Stream, take_octets, without_first
-from smtpsim.protocol import client as mail_client
-from smtpsim.protocol import script_client
+from smtpsim.protocol import client_hearing, script_client
 from smtpsim.protocol.client import Client
 from smtpsim.protocol.script_client import ScriptClient
 from smtpsim.protocol.server import drop, hear
@@ -137,23 +136,23 @@ def _wake_client(session: Session, now: int) -> Session:
 
 def _hear(client: AnyClient, octets: bytes) -> AnyClient:
     if isinstance(client, Client):
-        return mail_client.hear(client, octets)
+        return client_hearing.hear(client, octets)
     return script_client.hear(client, octets) if isinstance(client, ScriptClient) else client
 
 
 def _lose(client: AnyClient) -> AnyClient:
     if isinstance(client, Client):
-        return mail_client.lose(client)
+        return client_hearing.lose(client)
     return script_client.lose(client) if isinstance(client, ScriptClient) else client
 
 
 def _secure(client: AnyClient) -> AnyClient:
     if isinstance(client, Client):
-        return mail_client.secure(client)
+        return client_hearing.secure(client)
     return script_client.secure(client) if isinstance(client, ScriptClient) else client
 
 
 def _time_out(client: AnyClient) -> AnyClient:
     if isinstance(client, Client):
-        return mail_client.time_out(client)
+        return client_hearing.time_out(client)
     return script_client.time_out(client) if isinstance(client, ScriptClient) else client

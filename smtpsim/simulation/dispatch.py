@@ -14,7 +14,7 @@ from smtpsim.simulation.traffic import Attempt, Dispatch, Host, Traffic
 from smtpsim.simulation.unloading import loads_of, settle
 from smtpsim.simulation.world import Cargo, Session, World, open_session
 from smtpsim.spec.event_rows import EVENT_OF, LOOKUP_FATE, LOOKUP_ROW_OF
-from smtpsim.spec.terms import Actor, ClientFault, Fate, Kind
+from smtpsim.spec.terms import Actor, ClientFault, Fate, Kind, Verb
 
 FIRST_SESSION = "s1"
 
@@ -37,10 +37,7 @@ def _look_up(world: World, traffic: Traffic, errand: Dispatch) -> tuple[World, S
     route = find_route(traffic.system.zone, errand.domain, errand.host, world.seed)
     row = LOOKUP_ROW_OF[route.finding]
     words = {"domain": errand.domain, "hosts": _told_hosts(route)}
-    held = tuple(
-        Holder(errand.host, copy.message.forward_path, copy.message.number)
-        for copy in _copies(world, errand.host, errand.ids)
-    )
+    held = () if world.n else _held_at_start(world)
     step = host_step(world, errand.session, errand.host, Actor.CLIENT, Kind.LOOKUP, row, words, gained=held)
     fate = LOOKUP_FATE[route.finding]
     if fate is Fate.WAITING:
@@ -60,6 +57,15 @@ def _unreached(
     said = cause_of(event, words)
     return tuple(
         replace(copy, said=said, said_by="", status=event.enhanced) for copy in _copies(world, host, ids)
+    )
+
+
+def _held_at_start(world: World) -> tuple[Holder, ...]:
+    """Say who holds what from the start: each copy that lies in a queue."""
+    return tuple(
+        Holder(host, copy.message.forward_path, copy.message.number)
+        for host, site in world.sites.items()
+        for copy in site.queue
     )
 
 
@@ -143,7 +149,7 @@ def mails_of(loads: tuple[tuple[Waiting, ...], ...]) -> tuple[Mail, ...]:
 def _mail(load: tuple[Waiting, ...]) -> Mail:
     first = load[0].message
     paths = tuple(copy.message.forward_path for copy in load)
-    return Mail(first.reverse_path, paths, first.content, number=first.number, dsn=_dsn(load))
+    return Mail(first.reverse_path, paths, first.content, Verb[first.mode.name], first.number, dsn=_dsn(load))
 
 
 def _dsn(load: tuple[Waiting, ...]) -> DsnRequest | None:

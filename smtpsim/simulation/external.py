@@ -8,7 +8,7 @@ holds only what was said last, with the times at which it may arrive.
 from msgspec.structs import replace
 
 from smtpsim.network.stream import NEVER, Mark, Stream, last_segment, reset, send, without_first
-from smtpsim.protocol.client_moves import TEXT_SEGMENT
+from smtpsim.protocol.client_mail import TEXT_SEGMENT
 from smtpsim.protocol.received import CONNECTION, Received
 from smtpsim.simulation.faulting import ArmedFault, Occasion, treatment_of
 from smtpsim.simulation.phases import place_in_phases

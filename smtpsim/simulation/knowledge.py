@@ -24,7 +24,8 @@ from smtpsim.mail.trace import Arrival, add_received, count_hops, protocol_name
 from smtpsim.protocol.command import Path
 from smtpsim.protocol.facts import NOTHING_SPECIAL, Facts
 from smtpsim.protocol.received import Received
-from smtpsim.protocol.server import AcceptedMessage, Server
+from smtpsim.protocol.server import Server
+from smtpsim.protocol.server_answer import AcceptedMessage
 from smtpsim.spec.terms import Standing, Verb
 
 _MAILBOX, _RELAY_DENIED = Standing.MAILBOX, Standing.RELAY_DENIED

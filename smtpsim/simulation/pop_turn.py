@@ -98,48 +98,50 @@ def is_over(session: PopSession) -> bool:
     return session.phase is PopPhase.OVER
 
 
-def take_pop_turn(world_n: int, now: int, session: PopSession) -> tuple[PopSession, Step, tuple[int, ...]]:
+def take_pop_turn(
+    step_number: int, now: int, session: PopSession
+) -> tuple[PopSession, Step, tuple[int, ...]]:
     """Do the one thing that is due, and give the messages that leave the mailbox by it, the oldest as 1.
 
     The session must not be over.
     """
-    return _TURN_OF[session.phase](world_n, now, session)
+    return _TURN_OF[session.phase](step_number, now, session)
 
 
-def _open(world_n: int, now: int, session: PopSession) -> tuple[PopSession, Step, tuple[int, ...]]:
+def _open(step_number: int, now: int, session: PopSession) -> tuple[PopSession, Step, tuple[int, ...]]:
     client, move, _ = next_line(session.client)
     arrives = now + session.link.latency_ms
-    step = _client_step(world_n, now, session, Kind.OPEN, b"", arrives, move.id if move else "", "")
+    step = _client_step(step_number, now, session, Kind.OPEN, b"", arrives, move.id if move else "", "")
     return replace(session, client=client, phase=PopPhase.GREETING, due=arrives), step, ()
 
 
-def _greet(world_n: int, now: int, session: PopSession) -> tuple[PopSession, Step, tuple[int, ...]]:
+def _greet(step_number: int, now: int, session: PopSession) -> tuple[PopSession, Step, tuple[int, ...]]:
     server, said = greet(session.server)
-    return _answered(world_n, now, session, server, said)
+    return _answered(step_number, now, session, server, said)
 
 
-def _ask(world_n: int, now: int, session: PopSession) -> tuple[PopSession, Step, tuple[int, ...]]:
+def _ask(step_number: int, now: int, session: PopSession) -> tuple[PopSession, Step, tuple[int, ...]]:
     client, move, octets = next_line(session.client)
     line, arrives = octets or b"", _arrival(session.link, octets or b"", now)
     asking = replace(session, client=client)
     step = _client_step(
-        world_n, now, session, Kind.COMMAND, line, arrives, move.id if move else "", _recipient(asking)
+        step_number, now, session, Kind.COMMAND, line, arrives, move.id if move else "", _recipient(asking)
     )
     return replace(asking, phase=PopPhase.ANSWERING, due=arrives, line=line), step, ()
 
 
-def _answer(world_n: int, now: int, session: PopSession) -> tuple[PopSession, Step, tuple[int, ...]]:
+def _answer(step_number: int, now: int, session: PopSession) -> tuple[PopSession, Step, tuple[int, ...]]:
     server, said = answer(session.server, session.line)
-    return _answered(world_n, now, session, server, said)
+    return _answered(step_number, now, session, server, said)
 
 
 def _answered(
-    world_n: int, now: int, session: PopSession, server: PopServer, said: PopAnswer
+    step_number: int, now: int, session: PopSession, server: PopServer, said: PopAnswer
 ) -> tuple[PopSession, Step, tuple[int, ...]]:
     """Send an answer; the reader's program takes it in, but acts only when it has arrived."""
     arrives = _arrival(session.link, said.octets, now)
     step = Step(
-        world_n,
+        step_number,
         now,
         session.id,
         session.server_host,
@@ -167,9 +169,9 @@ def _answered(
     return after, step, said.removed
 
 
-def _close(world_n: int, now: int, session: PopSession) -> tuple[PopSession, Step, tuple[int, ...]]:
+def _close(step_number: int, now: int, session: PopSession) -> tuple[PopSession, Step, tuple[int, ...]]:
     step = Step(
-        world_n,
+        step_number,
         now,
         session.id,
         session.server_host,
@@ -183,7 +185,7 @@ def _close(world_n: int, now: int, session: PopSession) -> tuple[PopSession, Ste
 
 
 def _client_step(
-    world_n: int,
+    step_number: int,
     now: int,
     session: PopSession,
     kind: Kind,
@@ -193,7 +195,7 @@ def _client_step(
     recipient: str,
 ) -> Step:
     return Step(
-        world_n,
+        step_number,
         now,
         session.id,
         session.reader_host,

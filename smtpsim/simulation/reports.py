@@ -9,8 +9,9 @@ from typing import Final
 from msgspec.structs import replace
 
 from smtpsim.mail.queue import put_back, without
-from smtpsim.mail.report import RecipientStatus, Report, write_report
-from smtpsim.mail.site import Waiting
+from smtpsim.mail.report import RecipientStatus, Report
+from smtpsim.mail.report_writing import write_report
+from smtpsim.mail.site import Site, Waiting
 from smtpsim.mail.standing import home_domain, is_local, split_address
 from smtpsim.protocol.dsn import decode_xtext
 from smtpsim.simulation.filing import has_mailbox_for
@@ -87,28 +88,36 @@ def _named(copies: tuple[Waiting, ...]) -> str:
 
 def report(world: World, traffic: Traffic, errand: Reporting) -> tuple[World, Step]:
     """Tell the sender what became of some copies, where there is a sender and it wants to know."""
-    wanted = tuple(copy for copy in errand.copies if _wants_report(copy, errand))
-    if wanted and len(wanted) < len(errand.copies):  # each recipient has a NOTIFY of its own
-        others = tuple(copy for copy in errand.copies if copy not in wanted)
-        world = with_errands(world, replace(errand, copies=others))
-        traffic, errand = world.traffic or traffic, replace(errand, copies=wanted)
-    host, copies = errand.host, errand.copies
+    world, errand = _part_unwanted(world, errand)
+    traffic = world.traffic or traffic
     if errand.action == FAILED:
-        ids = frozenset(copy.id for copy in copies)
-        site = without(world.sites[host], ids)
-        world = replace(world, sites={**world.sites, host: site})
+        world = _take_from_queue(world, errand)
     reader, row = _choose_reader(world, traffic, errand)
     lost = _held(errand) if errand.action == FAILED else ()
-    words = {"recipients": _named(copies), "to": reader, "action": errand.action}
+    words = {"recipients": _named(errand.copies), "to": reader, "action": errand.action}
     if not reader:
         return told(world, _report_step(world, errand, row, words, lost=lost))
     number = traffic.next_mail
     world = replace(world, traffic=replace(traffic, next_mail=number + 1))
     content = write_report(_compose(world, traffic, errand, reader, number))
-    filing = Filing(host, errand.actor, number, "", reader, content, errand.session)
-    gained = (Holder(host, reader, number),)
+    filing = Filing(errand.host, errand.actor, number, "", reader, content, errand.session)
+    gained = (Holder(errand.host, reader, number),)
     step = _report_step(world, errand, row, words, gained=gained, lost=lost)
     return told(with_errands(world, filing), step)
+
+
+def _part_unwanted(world: World, errand: Reporting) -> tuple[World, Reporting]:
+    """Leave to another errand the copies of which nobody wants to hear: each recipient has its own NOTIFY."""
+    wanted = tuple(copy for copy in errand.copies if _wants_report(copy, errand))
+    if not wanted or len(wanted) == len(errand.copies):
+        return world, errand
+    others = tuple(copy for copy in errand.copies if copy not in wanted)
+    return with_errands(world, replace(errand, copies=others)), replace(errand, copies=wanted)
+
+
+def _take_from_queue(world: World, errand: Reporting) -> World:
+    site = without(world.sites[errand.host], frozenset(copy.id for copy in errand.copies))
+    return replace(world, sites={**world.sites, errand.host: site})
 
 
 def _choose_reader(world: World, traffic: Traffic, errand: Reporting) -> tuple[str, str]:
@@ -120,8 +129,12 @@ def _choose_reader(world: World, traffic: Traffic, errand: Reporting) -> tuple[s
     if sender and has_mailbox_for(world.sites[errand.host], sender, world.now):
         return sender, _ROW_OF.get(errand.action, "report-of-success")
     reader = traffic.system.hosts[errand.host].double_bounces
+    if errand.action != FAILED:  # only what failed must not be lost sight of
+        return "", "no-sender-to-tell" if sender else "report-about-report"
     is_told_already = copy.recipient.lower() == reader.lower()  # what it was told did not reach it
-    return ("", "report-about-report") if is_told_already or not reader else (reader, "double-bounce")
+    if reader and not is_told_already:
+        return reader, "double-bounce"
+    return "", "no-sender-to-tell" if sender else "report-about-report"
 
 
 def _wants_report(copy: Waiting, errand: Reporting) -> bool:
@@ -169,7 +182,7 @@ def _compose(world: World, traffic: Traffic, errand: Reporting, reader: str, num
         envelope_id=decode_xtext(message.wish.envelope_id),
         arrived=start + timedelta(milliseconds=message.arrived),
         written=now,
-        statuses=tuple(_status(copy, errand, traffic, world.now) for copy in errand.copies),
+        statuses=tuple(_status(copy, errand, traffic, world) for copy in errand.copies),
         original=message.content,
         returns_full=message.wish.returned is not Returned.HEADERS and errand.action == FAILED,
         number=number,
@@ -183,10 +196,17 @@ def _limit(copy: Waiting, traffic: Traffic, host: str) -> datetime:
     return traffic.system.start + timedelta(milliseconds=copy.message.arrived + give_up_ms)
 
 
-def _status(copy: Waiting, errand: Reporting, traffic: Traffic, now: int) -> RecipientStatus:
-    start = traffic.system.start
+def _accepted_address(copy: Waiting, site: Site) -> str:
+    """Name the recipient as this host accepted it, and not where it sent the copy on to (RFC 3464 2.3.2)."""
+    local, domain = split_address(copy.recipient)
+    is_forwarded = is_local(site, domain) and local.lower() in site.forwards
+    return copy.recipient if is_forwarded else copy.message.forward_path
+
+
+def _status(copy: Waiting, errand: Reporting, traffic: Traffic, world: World) -> RecipientStatus:
+    start, now = traffic.system.start, world.now
     return RecipientStatus(
-        final_recipient=copy.message.forward_path,
+        final_recipient=_accepted_address(copy, world.sites[errand.host]),
         original_recipient=decode_xtext(copy.message.wish.original_recipient),
         action=errand.action,
         status=copy.status,

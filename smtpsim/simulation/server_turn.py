@@ -7,7 +7,9 @@ from smtpsim.protocol.client import Client
 from smtpsim.protocol.plan import number_of
 from smtpsim.protocol.received import CONNECTION, Received
 from smtpsim.protocol.script_client import ScriptClient, mail_ended
-from smtpsim.protocol.server import Answer, Server, respond, take
+from smtpsim.protocol.server import Server
+from smtpsim.protocol.server_answer import Answer, respond
+from smtpsim.protocol.server_reading import take
 from smtpsim.protocol.transaction import NO_TRANSACTION
 from smtpsim.simulation.external import acts_of, road_to_client
 from smtpsim.simulation.faulting import Occasion, injected_reply, treatment_of

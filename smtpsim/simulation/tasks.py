@@ -114,6 +114,8 @@ def _deliver(world: World, session: Session, shown: Shown) -> Turn:
         gained=(Holder(host, delivery.target, shown.number),) if moves else (),
         lost=(Holder(host, shown.recipient, shown.number),) if moves else (),
     )
+    if world.traffic is None:
+        return Turn(session, step)
     session, errands = with_receipt(world, session, shown)
     return Turn(session, step, errands=errands)
 

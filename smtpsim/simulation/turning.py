@@ -55,9 +55,7 @@ def _mail_for(world: World, traffic: Traffic, old: Session) -> tuple[Waiting, ..
     )
 
 
-def _turned(
-    world: World, traffic: Traffic, old: Session, name: str, copies: tuple[Waiting, ...]
-) -> Session:
+def _turned(world: World, traffic: Traffic, old: Session, name: str, copies: tuple[Waiting, ...]) -> Session:
     hosts, loads = traffic.system.hosts, loads_of(copies)
     new_client, new_server = old.server_host, old.client_host
     client = make_client(replace(hosts[new_client].plan, mails=mails_of(loads), turns=False))
@@ -72,7 +70,7 @@ def _turned(
         new_server,
         old.link,
         client,
-        make_server(policy),
+        make_server(policy, name),
         old.to_client,  # what is on the road, and what is wrong with it, stays so
         old.to_server,
         client_since=world.now,

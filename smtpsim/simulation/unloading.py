@@ -73,7 +73,9 @@ def _relayed(client: Client, session: Session, site: Site, fates: dict[int, Fate
     copies = tuple(
         replace(copy, said="", said_by=session.server_host, status="2.0.0")
         for copy in site.queue
-        if fates.get(copy.id) is Fate.HANDED_OVER and Notify.SUCCESS in copy.message.wish.notify
+        if fates.get(copy.id) is Fate.HANDED_OVER
+        and Notify.SUCCESS in copy.message.wish.notify
+        and copy.message.reverse_path  # the null path is never told (RFC 3461 5.2)
     )
     return tuple(
         Reporting(session.client_host, Actor.CLIENT, load, "relayed", session.id) for load in loads_of(copies)

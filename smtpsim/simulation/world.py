@@ -13,7 +13,8 @@ from smtpsim.protocol.client import Client
 from smtpsim.protocol.policy import Policy
 from smtpsim.protocol.received import Received
 from smtpsim.protocol.script_client import ScriptClient
-from smtpsim.protocol.server import AcceptedMessage, Server, make_server
+from smtpsim.protocol.server import Server, make_server
+from smtpsim.protocol.server_answer import AcceptedMessage
 from smtpsim.simulation.faulting import ArmedFault
 from smtpsim.simulation.traffic import Traffic
 from smtpsim.spec.faults import FaultRule
@@ -169,7 +170,9 @@ def make_world(
 def arm(world: World, rule: FaultRule) -> World:
     """Let a fault wait for its place; a fault of the client changes what the client does from now on."""
     armed = replace(world, faults=(*world.faults, ArmedFault(rule)))
-    return armed if rule.do.client is None else _with_client_faults(armed, add=frozenset({rule.do.client}))
+    if rule.do.client is None:
+        return armed
+    return _with_client_faults(armed, add=frozenset({rule.do.client}), hop=rule.when.hop)
 
 
 def disarm(world: World, name: str) -> World:
@@ -181,12 +184,15 @@ def disarm(world: World, name: str) -> World:
 
 
 def _with_client_faults(
-    world: World, add: frozenset[ClientFault] = frozenset(), drop: frozenset[ClientFault] = frozenset()
+    world: World,
+    add: frozenset[ClientFault] = frozenset(),
+    drop: frozenset[ClientFault] = frozenset(),
+    hop: str = "",
 ) -> World:
     sessions = []
     for session in world.sessions:
         client = session.client
-        if isinstance(client, Client):
+        if isinstance(client, Client) and hop in {"", session.server_host}:
             plan = replace(client.plan, faults=(client.plan.faults | add) - drop)
             session = replace(session, client=replace(client, plan=plan))  # noqa: PLW2901  the session as it is from now on
         sessions.append(session)

@@ -215,7 +215,7 @@ AUTH_ROWS = (
         text="{domain} Too many failed logins, closing transmission channel",
         next=CLOSED,
         effects=(CLEAR, CLOSE),
-        why="Login after login has failed, as when somebody guesses, so the server closes; it must wait for at least three.",
+        why="Login after login has failed, as when somebody guesses, so the server closes; it should wait for at least three.",
         source="RFC 4954 9; RFC 5321 3.8",
     ),
     ServerRow(
@@ -342,7 +342,7 @@ AUTH_ROWS = (
         text="{domain} Too many failed logins, closing transmission channel",
         next=CLOSED,
         effects=(CLEAR, CLOSE),
-        why="Login after login has failed, as when somebody guesses, so the server closes; it must wait for at least three.",
+        why="Login after login has failed, as when somebody guesses, so the server closes; it should wait for at least three.",
         source="RFC 4954 9; RFC 5321 3.8",
     ),
     ServerRow(
@@ -379,7 +379,7 @@ AUTH_ROWS = (
         code=530,
         enhanced="5.7.0",
         text="Authentication required",
-        why="This server works only for clients that have logged in: before that it takes AUTH, EHLO, HELO, NOOP, RSET and QUIT.",
+        why="This server works only for clients that have logged in: before that it takes AUTH, EHLO, HELO, NOOP, RSET and QUIT, and STARTTLS where it has it.",
         source="RFC 4954 6",
     ),
 )

@@ -1,8 +1,9 @@
-"""The client machine: everything that moves it stands in this file, and nothing else does.
+"""The client machine: everything that moves it stands here and in the rows joined here, nothing else does.
 
 Hearing and acting are two tables. `REACTION_OF` says what a client makes of a reply, for each
 state and each verdict on the reply. `MOVE_FOR` says what it does next, for each decision and for
-how far it has come. `smtpsim.protocol.client` only looks rows up.
+how far it has come. `smtpsim.protocol.client_hearing`
+and `smtpsim.protocol.client_moves` only look rows up.
 """
 
 from itertools import product
@@ -17,7 +18,23 @@ RSET, QUIT, OTHER = ClientState.RSET, ClientState.QUIT, ClientState.OTHER
 STARTTLS, AUTH = ClientState.STARTTLS, ClientState.AUTH
 TURN = ClientState.TURN
 BDAT, LAST = ClientState.BDAT, ClientState.LAST
-WAITING_STATES = (GREETING, EHLO, HELO, MAIL, RCPT, DATA, MESSAGE, BDAT, LAST, RSET, STARTTLS, AUTH, QUIT, TURN, OTHER)
+WAITING_STATES = (
+    GREETING,
+    EHLO,
+    HELO,
+    MAIL,
+    RCPT,
+    DATA,
+    MESSAGE,
+    BDAT,
+    LAST,
+    RSET,
+    STARTTLS,
+    AUTH,
+    QUIT,
+    TURN,
+    OTHER,
+)
 
 POSITIVE, INTERMEDIATE = ReplyVerdict.POSITIVE, ReplyVerdict.INTERMEDIATE
 TRANSIENT, PERMANENT, CLOSING = ReplyVerdict.TRANSIENT, ReplyVerdict.PERMANENT, ReplyVerdict.CLOSING
@@ -91,7 +108,7 @@ REACTIONS: tuple[ReactionRow, ...] = (
         scope=Scope.SESSION,
         fate=Fate.RETURNED,
         next_host=True,
-        must="The server refuses this client. Send QUIT; the mail goes back to its sender.",
+        must="The server refuses this client. Send QUIT; where no other server takes the mail, it goes back to its sender.",
         source="RFC 5321 4.2.1",
     ),
     ReactionRow(
@@ -321,7 +338,7 @@ REACTIONS: tuple[ReactionRow, ...] = (
         verdicts=(POSITIVE,),
         decision=Decision.TURN_ROUND,
         must="The roles are swapped now: become the server, and greet with 220 as if the channel were just opened.",
-        source="RFC 821 3.8",
+        source="RFC 821 3.8; RFC 821 4.1.1",
     ),
     ReactionRow(
         id="turn-refused-heard",
@@ -347,7 +364,7 @@ REACTIONS: tuple[ReactionRow, ...] = (
         scope=Scope.SESSION,
         fate=Fate.KEPT,
         next_host=True,
-        must="The server closes the channel. The whole transaction is undone: close too, keep the mail, try again later.",
+        must="The server closes the channel. The whole transaction is undone: close too, keep the mail, and try another server or try again later.",
         source="RFC 5321 3.8",
     ),
     ReactionRow(
@@ -414,7 +431,20 @@ REACTIONS: tuple[ReactionRow, ...] = (
     ),
     ReactionRow(
         id="malformed-heard",
-        states=(GREETING, EHLO, HELO, STARTTLS, AUTH, MAIL, RCPT, DATA, MESSAGE, BDAT, LAST, RSET, TURN, OTHER),
+        states=(
+            GREETING,
+            EHLO,
+            HELO,
+            STARTTLS,
+            AUTH,
+            MAIL,
+            RCPT,
+            DATA,
+            BDAT,
+            RSET,
+            TURN,
+            OTHER,
+        ),
         verdicts=(MALFORMED,),
         decision=Decision.HANG_UP,
         scope=Scope.SESSION,
@@ -422,6 +452,16 @@ REACTIONS: tuple[ReactionRow, ...] = (
         next_host=True,
         must="That is not an SMTP reply. Close the connection, keep the mail and try again later.",
         source="RFC 5321 4.2",
+    ),
+    ReactionRow(
+        id="malformed-after-dot",
+        states=(MESSAGE, LAST),
+        verdicts=(MALFORMED,),
+        decision=Decision.HANG_UP,
+        scope=Scope.SESSION,
+        fate=Fate.KEPT,
+        must="What came is no reply, so nobody can tell whether the server took the message. This client hangs up, keeps it and tries again: it may arrive twice.",
+        source="RFC 5321 4.2; RFC 5321 4.5.3.2.6",
     ),
 )
 
@@ -661,8 +701,8 @@ MOVES: tuple[MoveRow, ...] = (
         id=Move.TURN_ROUND,
         move=Move.TURN_ROUND,
         next=ClientState.TURNED,
-        source="RFC 821 3.8",
-        why="On the same connection the client is the server from here on, and the former server will send what it holds for this host. It proved its name to nobody: that is why TURN was given up.",
+        source="RFC 821 3.8; RFC 5321 F.1",
+        why="On the same connection the client is the server from here on, and the former server will send what it holds for this host. TURN itself asks for no proof of that name: this is why it was given up.",
     ),
     MoveRow(
         id=Move.QUIT_DONE,
@@ -798,7 +838,7 @@ HANG_UP_FOR: dict[ReplyVerdict, Move] = {
 
 STATUS_WITHOUT_REPLY: dict[ReplyVerdict, str] = {
     LOST: "4.4.2",
-    TIMED_OUT: "4.4.1",
+    TIMED_OUT: "4.4.2",
     MALFORMED: "4.5.0",
 }
 """The enhanced code for what a client makes of an attempt that ended without a reply (RFC 3463 3.5)."""

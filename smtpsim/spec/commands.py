@@ -1,8 +1,8 @@
-"""The fifteen commands: what each is for, how it is written, and what the textbook says of it.
+"""The commands: what each is for, how it is written, and what the textbook says of it.
 
-`syntax` is RFC 5321's rule where it has one, and RFC 821's where it has none (TURN, SEND, SOML,
-SAML). `replies` is RFC 5321 4.3.2's list and therefore empty for those four; `old_replies` is
-RFC 821 4.3's list. The codes that any command may get stand in `ANY_COMMAND_REPLIES`.
+`syntax` is RFC 5321's rule where it has one, the extension's own for a command of an extension, and
+RFC 821's for TURN, SEND, SOML and SAML. `replies` is RFC 5321 4.3.2's list or the extension's, and
+therefore empty for those four; `old_replies` is RFC 821 4.3's list. The codes that any command may get stand in `ANY_COMMAND_REPLIES`.
 """
 
 from smtpsim.spec.rows import CommandRow
@@ -376,8 +376,8 @@ COMMANDS: tuple[CommandRow, ...] = (
         textbook_argument="",
         textbook_description="",
         textbook_note="The textbook has no AUTH: its servers take mail from anybody who connects. What AUTH"
-        " sends is in base64, which hides nothing; only TLS, or a mechanism with a challenge, keeps the password"
-        " from listeners.",
+        " sends is in base64, which hides nothing; only TLS, or a mechanism that never sends the"
+        " password, keeps it from listeners.",
         textbook_note_source="RFC 4954 4; RFC 4954 9",
         replies=(235, 334, 432, 454, 500, 501, 503, 504, 534, 535),
         old_replies=(),

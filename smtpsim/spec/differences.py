@@ -218,8 +218,8 @@ DIFFERENCES: tuple[DifferenceRow, ...] = (
         topic="TURN",
         topics=("ETRN",),
         textbook="TURN stands among the commands.",
-        standard="Its use is deprecated: without strong authentication whoever asks gets the mail. A server may"
-        " have it only where it can tell for sure who the client is.",
+        standard="Its use is deprecated: without strong authentication whoever asks gets the mail. A server"
+        " should have it only where it can tell for sure who the client is.",
     ),
     DifferenceRow(
         id="etrn-absent",

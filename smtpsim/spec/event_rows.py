@@ -1,4 +1,4 @@
-"""Rows for what is neither a command nor a reply: closes, deliveries, and faults of the channel."""
+"""Rows for what is neither a command nor a reply: closes, faults, and what hosts do with mail by themselves."""
 
 from smtpsim.spec.rows import Row
 from smtpsim.spec.terms import Fate, RouteFinding
@@ -75,7 +75,7 @@ EVENTS: tuple[EventRow, ...] = (
     EventRow(
         id="retry-due",
         source="RFC 5321 4.5.4.1",
-        why="The clock of the queue has come round: attempt {attempt} for {domain} begins.",
+        why="The mail in the queue is due again: attempt {attempt} for {domain} begins.",
     ),
     EventRow(
         id="host-unreachable",
@@ -130,9 +130,14 @@ EVENTS: tuple[EventRow, ...] = (
         why="The copy for {recipients} came from the null path: a report is never answered with a report, so it ends here.",
     ),
     EventRow(
+        id="no-sender-to-tell",
+        source="RFC 5321 6.1",
+        why="The return path of the copy for {recipients} leads to no mailbox of this host, so there is no sender to tell, and no report is written.",
+    ),
+    EventRow(
         id="double-bounce",
         source="RFC 5321 4.5.5; RFC 5321 6.1",
-        why="The copy for {recipients} came from the null path, so no sender can be told; this host shows it to {to} instead.",
+        why="The copy for {recipients} came from the null path, or from one that leads nowhere, so no sender can be told; this host shows it to {to} instead.",
     ),
     EventRow(
         id="fault-delay",
@@ -193,8 +198,8 @@ EVENTS: tuple[EventRow, ...] = (
     ),
     EventRow(
         id="lookup-no-host",
-        source="RFC 5321 5.1",
-        enhanced="5.1.2",
+        source="RFC 5321 5.1; RFC 3463 3.5",
+        enhanced="5.4.4",
         why="The DNS knows {domain}, but neither an MX record nor an address leads to a host. That is a permanent error: nobody tries again.",
     ),
     EventRow(

@@ -30,7 +30,7 @@ MECHANISMS: tuple[MechanismRow, ...] = (
         mechanism=Mechanism.CRAM_MD5,
         title="Challenge and response with MD5",
         sentence="The server sends a text, and the client answers with a digest of text and password; the"
-        " server itself proves nothing, and it must keep the password readable.",
+        " server itself proves nothing, and it must keep the password, or what is as good as it.",
         client_first=False,
         is_readable=False,
     ),
@@ -50,7 +50,7 @@ MECHANISMS: tuple[MechanismRow, ...] = (
         mechanism=Mechanism.LOGIN,
         title="Name, then password",
         sentence="The client sends its name and then its password, each in base64 that anybody can undo; it"
-        " is older than PLAIN, was never a standard, and belongs under TLS.",
+        " was never a standard, PLAIN has taken its place, and it belongs under TLS.",
         client_first=True,
         is_readable=True,
     ),

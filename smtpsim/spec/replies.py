@@ -1,4 +1,4 @@
-"""The reply codes: the textbook's twenty-one, and the five that it leaves out.
+"""The reply codes: the textbook's twenty-one, and those that it leaves out.
 
 `wording` is the standard's phrase without its remark in parentheses. `enhanced` lists codes that
 go with a reply; a reply of class 3, a greeting and the replies to HELO and EHLO carry none
@@ -125,7 +125,7 @@ REPLIES: tuple[ReplyRow, ...] = (
             "SEND, SOML, SAML or TURN was accepted.",
             "ETRN started a queue.",
         ),
-        enhanced=("2.0.0", "2.1.0", "2.1.5", "2.6.0", "2.6.4"),
+        enhanced=("2.0.0", "2.1.0", "2.1.5", "2.5.0", "2.6.0", "2.6.4"),
     ),
     ReplyRow(
         id="251",
@@ -220,7 +220,7 @@ REPLIES: tuple[ReplyRow, ...] = (
             "The server shuts down in the middle of a session.",
             "The client was silent for too long.",
         ),
-        enhanced=("4.3.0", "4.3.2", "4.4.2"),
+        enhanced=("4.3.0", "4.3.2", "4.4.2", "4.7.0"),
     ),
     ReplyRow(
         id="432",
@@ -232,7 +232,9 @@ REPLIES: tuple[ReplyRow, ...] = (
         meaning="The server cannot check this user with this mechanism before the user has logged in once with PLAIN.",
         client_must="Log in once with PLAIN, where the session is protected; the other mechanism should work from then on.",
         client_source="RFC 4954 6",
-        causes=("AUTH with CRAM-MD5 or SCRAM for a user whose password the server does not have in the form for it.",),
+        causes=(
+            "AUTH with CRAM-MD5 or SCRAM for a user whose password the server does not have in the form for it.",
+        ),
         enhanced=("4.7.12",),
     ),
     ReplyRow(
@@ -378,7 +380,7 @@ REPLIES: tuple[ReplyRow, ...] = (
             "DATA, RSET or QUIT with an argument.",
             "A control character in the line.",
         ),
-        enhanced=("5.5.4", "5.5.2", "5.1.3", "5.1.7"),
+        enhanced=("5.5.4", "5.5.2", "5.1.3", "5.1.7", "5.7.0"),
     ),
     ReplyRow(
         id="502",
@@ -403,7 +405,7 @@ REPLIES: tuple[ReplyRow, ...] = (
         wording="Bad sequence of commands",
         textbook="Bad sequence of commands",
         textbook_note="",
-        meaning="The command is right, but not at this moment; the server's state stays as it was.",
+        meaning="The command is right, but not at this moment; mostly the server's state stays as it was.",
         client_must="Send the commands in order: MAIL, RCPT, DATA.",
         client_source="RFC 5321 4.1.4; RFC 5321 4.2.1",
         causes=(
@@ -411,6 +413,7 @@ REPLIES: tuple[ReplyRow, ...] = (
             "RCPT before MAIL, or a second MAIL in one transaction.",
             "DATA without an accepted recipient.",
             "Any command but QUIT after a greeting of 554 or 521.",
+            "DATA and BDAT in one transaction, which only RSET clears then (RFC 3030 2).",
         ),
         enhanced=("5.5.1",),
     ),
@@ -573,10 +576,11 @@ REPLIES: tuple[ReplyRow, ...] = (
         client_source="RFC 5321 4.2.1; RFC 5321 4.2.5; RFC 5321 3.1",
         causes=(
             "End of mail data: the server cannot accept the message.",
+            "End of mail data: the message went through too many servers, so it goes round in a circle.",
             "DATA, when no recipient was accepted.",
             "Opening, on a host that gives no mail service to this client.",
         ),
-        enhanced=("5.0.0", "5.3.0", "5.3.4", "5.5.1", "5.6.0"),
+        enhanced=("5.0.0", "5.3.0", "5.3.4", "5.4.6", "5.5.1", "5.6.0"),
     ),
     ReplyRow(
         id="555",

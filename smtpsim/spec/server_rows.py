@@ -1,8 +1,8 @@
-"""The server machine: everything that moves it stands in this file, and nothing else does.
+"""The server machine: everything that moves it stands here and in the rows joined here, nothing else does.
 
 A row is chosen by (state, verb, verdict). `SERVER_ROW_OF` is the table spread out, with exactly
-one row for each triple that can be asked; `smtpsim.protocol.server` only looks rows up.
-Words in {braces} are filled from the step's parameters.
+one row for each triple that can be asked; `smtpsim.protocol.server_answer` only looks rows up.
+Each extension's rows have a file of their own. Words in {braces} are filled from the step's parameters.
 """
 
 from collections.abc import Iterator
@@ -1131,7 +1131,7 @@ SIDE = (
         enhanced="5.7.2",
         text="Access denied to you",
         why="The list exists, but the server does not tell this client who is on it.",
-        source="RFC 5321 3.5.1",
+        source="RFC 5321 3.5.1; RFC 5321 4.1.4",
     ),
     ServerRow(
         id="expn-bad-argument",
@@ -1235,7 +1235,7 @@ SIDE = (
         next=TURNED,
         effects=(CLEAR, Effect.FORGET_HELLO, Effect.SWAP_ROLES),
         why="The server agrees to become the client; the former client must now greet as a server.",
-        source="RFC 821 3.8",
+        source="RFC 821 3.8; RFC 821 4.1.1",
     ),
     ServerRow(
         id="turn-in-transaction",
@@ -1441,8 +1441,8 @@ FAULTED_ROWS: tuple[FaultedRow, ...] = (
 FAULTED_ROW_OF: dict[InjectionCase, FaultedRow] = {InjectionCase(row.id): row for row in FAULTED_ROWS}
 
 INJECTION_CASE_OF: dict[tuple[Verb, int], InjectionCase] = {
+    **{(Verb.CONNECT, digit): InjectionCase.GREETING for digit in range(10)},  # one greeting, whatever it is
     (Verb.CONNECT, 2): InjectionCase.GREETING_SERVED,
-    **{(Verb.CONNECT, digit): InjectionCase.GREETING for digit in (3, 4, 5)},
     (Verb.RCPT, 2): InjectionCase.RECIPIENT_TAKEN,
     **{(Verb.RCPT, digit): InjectionCase.RECIPIENT for digit in (3, 4, 5)},
     (Verb.DATA, 3): InjectionCase.TEXT_WANTED,

@@ -80,7 +80,8 @@ TLS_ROWS = (
         code=530,
         enhanced="5.7.0",
         text="Must issue a STARTTLS command first",
-        why="This server wants TLS before anything else: in the clear it takes only EHLO, NOOP, STARTTLS and QUIT.",
+        why="This server wants TLS before anything else: in the clear it takes only EHLO, NOOP, STARTTLS and QUIT."
+        " The host that a domain's MX record names must not do so, for then not everybody could send it mail.",
         source="RFC 3207 4",
     ),
 )

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from smtpsim.protocol.client import lose
+from smtpsim.protocol.client_hearing import lose
 from smtpsim.protocol.plan import Mail, Plan
-from smtpsim.scenarios.format import MailPart
+from smtpsim.scenarios.client_format import MailPart
 from smtpsim.scenarios.messages import Posting, write_content
 from smtpsim.spec.terms import ClientState, Fate
 from tests.conformance.receiver import ALICE, BOB, CAROL, TEXT
@@ -37,7 +37,7 @@ def said_to(plan: Plan, *replies: int | str) -> Answered:
     return answer(opened(plan), *replies)
 
 
-# --- the hello -----------------------------------------------------------------------------------
+# The hello
 
 
 def test_the_client_waits_for_the_greeting() -> None:
@@ -68,7 +68,7 @@ def test_the_client_reads_keywords_in_any_case(keyword: str) -> None:
     assert sent[-1] == f"MAIL FROM:<{ALICE}> SIZE={len(TEXT)}\r\n".encode()
 
 
-# --- what is said --------------------------------------------------------------------------------
+# What is said
 
 
 def test_the_client_says_mail_rcpt_and_data_in_this_order() -> None:
@@ -204,7 +204,7 @@ def test_a_date_has_a_year_of_four_digits() -> None:
     assert b"Date: Mon, 2 Mar 2026 09:00:00 +0000\r\n" in content
 
 
-# --- what is made of a reply ---------------------------------------------------------------------
+# What is made of a reply
 
 
 @pytest.mark.parametrize("code", [250, 259, 450, 451, 503, 550, 554])

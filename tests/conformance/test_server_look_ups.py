@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from smtpsim.scenarios.format import ExpnAnswer, MailboxPart, VrfyAnswer
+from smtpsim.scenarios.server_format import ExpnAnswer, MailboxPart, VrfyAnswer
 from tests.conformance.receiver import FROM_ALICE, codes, lines_of
 from tests.live.served import Dialogue, scenario_with, serving, talking
 

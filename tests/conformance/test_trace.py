@@ -14,11 +14,11 @@ from tests.conformance.journey import (
     RELAY,
     SECOND_HOP,
     SERVERS,
-    Journey,
+    journey_of,
     sending,
-    travel,
     typed,
 )
+from tests.support.journeys import Journey
 
 # Time-stamp-line of RFC 5321 4.4, as far as a server here uses it, unfolded.
 STAMP = re.compile(
@@ -44,18 +44,18 @@ def stamps(content: bytes) -> list[re.Match[str]]:
 
 
 def delivered(journey: Journey) -> bytes:
-    return journey.mail_of(MX, "bob")[0].content
+    return journey.inbox(MX, "bob")[0].content
 
 
 def test_the_receiving_server_puts_a_received_line_on_top() -> None:
-    content = delivered(travel(SERVERS, sending(BOB)))
+    content = delivered(journey_of(SERVERS, sending(BOB)))
     assert [stamp["by"] for stamp in stamps(content)] == [MX, RELAY]
     assert content.startswith(b"Received: from relay.sender.example ")
 
 
 @pytest.mark.parametrize(("hello", "protocol"), [("EHLO", "ESMTP"), ("HELO", "SMTP")])
 def test_a_received_line_is_written_by_its_grammar(hello: str, protocol: str) -> None:
-    content = delivered(travel(SERVERS, sending(BOB, more=f"hello: {hello}\n")))
+    content = delivered(journey_of(SERVERS, sending(BOB, more=f"hello: {hello}\n")))
     assert len(stamps(content)) == content.count(b"Received:") == 2
     assert (stamps(content)[-1]["by"], stamps(content)[-1]["protocol"]) == (RELAY, protocol)
     header = content.partition(b"\r\n\r\n")[0]
@@ -63,7 +63,7 @@ def test_a_received_line_is_written_by_its_grammar(hello: str, protocol: str) ->
 
 
 def test_a_received_line_says_from_whom_by_whom_and_when() -> None:
-    journey = travel(SERVERS, sending(BOB))
+    journey = journey_of(SERVERS, sending(BOB))
     latest, first = stamps(delivered(journey))
     assert (first["hello"], first["host"], first["by"]) == (DESK, DESK, RELAY)
     assert (latest["hello"], latest["by"]) == (RELAY, MX)
@@ -71,14 +71,14 @@ def test_a_received_line_says_from_whom_by_whom_and_when() -> None:
 
 
 def test_a_received_line_names_one_recipient_at_most() -> None:
-    one = stamps(delivered(travel(SERVERS, sending(BOB))))
+    one = stamps(delivered(journey_of(SERVERS, sending(BOB))))
     assert [stamp["path"] for stamp in one] == [BOB, BOB]
-    two = stamps(delivered(travel(SERVERS, sending(BOB, "carol@receiver.example"))))
+    two = stamps(delivered(journey_of(SERVERS, sending(BOB, "carol@receiver.example"))))
     assert [stamp["path"] for stamp in two] == [None, None]
 
 
 def test_received_lines_that_are_there_stay_as_they_are() -> None:
-    journey = travel(SERVERS, typed(text=OWN_LINES))
+    journey = journey_of(SERVERS, typed(text=OWN_LINES))
     sent = journey.text(FIRST_HOP)
     assert sent.count(b"Received:") == 2
     assert journey.text(SECOND_HOP).endswith(sent)
@@ -86,7 +86,7 @@ def test_received_lines_that_are_there_stay_as_they_are() -> None:
 
 
 def test_a_received_line_has_a_numeric_offset_and_a_year_of_four_digits() -> None:
-    for stamp in stamps(delivered(travel(SERVERS, sending(BOB)))):
+    for stamp in stamps(delivered(journey_of(SERVERS, sending(BOB)))):
         assert re.fullmatch(r"Mon, 2 Mar 2026 09:00:0\d \+0000", stamp["date"])
 
 
@@ -96,11 +96,13 @@ READER = "readers:\n  bob@receiver.example: {host: desk.receiver.example, after:
 def test_final_delivery_puts_one_return_path_on_top() -> None:
     with_one = typed(text=("C: Return-Path: <mallory@sender.example>", "C: Subject: Lunch", "C: ."))
     for client in (sending(BOB), with_one):
-        journey = travel(SERVERS, client)
-        text = text_for_reader(journey.mail_of(MX, "bob")[0])
+        journey = journey_of(SERVERS, client)
+        text = text_for_reader(journey.inbox(MX, "bob")[0])
         assert text.startswith(f"Return-Path: <{ALICE}>\r\nReceived: from relay".encode())
         assert text.count(b"Return-Path:") == 1
         read = [
-            step.octets for step in travel(SERVERS + READER, client).steps if b"Return-Path" in step.octets
+            step.octets
+            for step in journey_of(SERVERS + READER, client).steps
+            if b"Return-Path" in step.octets
         ]
         assert text in read[-1].replace(b"\r\n..", b"\r\n.")

@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from smtpsim.explain.credentials import reveal_challenge, reveal_response, reveal_sentence, reveal_step
 from smtpsim.explain.reference import explain_word
@@ -42,6 +43,12 @@ def test_a_response_falls_into_its_parts(message: str, found: list[str]) -> None
 def test_the_password_of_plain_is_there_to_read_and_that_of_cram_md5_is_not() -> None:
     assert reveal_response(PLAIN)[1].meaning == "the password, for anybody to read"
     assert "the password itself is not in it" in reveal_response(base64(f"alice {'0' * 32}"))[1].meaning
+
+
+def test_under_tls_the_password_of_plain_is_not_for_anybody_to_read() -> None:
+    in_clear = step_with(f"AUTH PLAIN {PLAIN}\r\n".encode(), Verb.AUTH)
+    assert "for anybody to read" in reveal_sentence(in_clear)
+    assert "which only TLS hides from listeners" in reveal_sentence(replace(in_clear, is_protected=True))
 
 
 @pytest.mark.parametrize(

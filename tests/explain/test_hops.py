@@ -123,6 +123,12 @@ def test_each_finding_of_a_look_up_has_its_words(row: str) -> None:
     assert deed_words(step).startswith("a.example ")
 
 
+def test_a_note_without_words_of_its_own_gives_the_first_sentence_of_its_reason() -> None:
+    note = Step(0, 0, "s1", "a.example", Actor.CLIENT, Kind.NOTE, row="client-close-done")
+    assert deed_words(note).startswith("a.example notes: The client has a reply to its QUIT")
+    assert deed_words(replace(note, actor=Actor.PERSON)) == ""
+
+
 def test_what_is_said_on_the_channel_is_no_deed() -> None:
     assert {deed_words(step) for step in system_steps(TWO_HOPS) if step.octets} == {""}
 

@@ -4,9 +4,11 @@ from string import Formatter
 
 import pytest
 
+from smtpsim.explain.duty import what_now
 from smtpsim.explain.row_index import TELLING_ROW_BY_ID, TellingRow
-from smtpsim.explain.words import effect_words, source, textbook_note, what_now, why
+from smtpsim.explain.words import effect_words, source, textbook_note, why
 from smtpsim.mail.site import Mailbox, Site
+from smtpsim.protocol.policy import Offer, make_policy
 from smtpsim.simulation.step import Step
 from smtpsim.simulation.totals import Buffers, Totals
 from smtpsim.spec.client_rows import MOVES, REACTION_OF
@@ -16,9 +18,19 @@ from smtpsim.spec.faults import FAULT_OF, FAULTS, Do, FaultRow, FaultRule, When
 from smtpsim.spec.pop_rows import POP_EVENTS, POP_MOVES, POP_ROWS
 from smtpsim.spec.server_rows import FAULTED_ROWS, SERVER_ROWS
 from smtpsim.spec.terms import Actor, ClientState, Kind, ReplyVerdict, Verb
-from tests.support.worlds import BOB, CAROL, CLIENT_HOST, SERVER_HOST, classic_world, script_world, steps_of
+from tests.support.worlds import (
+    ALICE,
+    BOB,
+    CAROL,
+    CLIENT_HOST,
+    SERVER_HOST,
+    classic_world,
+    script_world,
+    steps_of,
+)
 
 GREETING_TEXT = ("HELO mail.sender.example",)
+ENVELOPE = (f"EHLO {CLIENT_HOST}", f"MAIL FROM:<{ALICE}>", f"RCPT TO:<{BOB}>")
 
 
 def bare_step(row: str = "", kind: Kind = Kind.REPLY, verb: Verb | None = None, code: int = 0) -> Step:
@@ -133,6 +145,21 @@ def test_a_line_of_a_script_is_told_with_what_its_command_is_for() -> None:
         " NOOP does nothing and gets a reply: it shows that the server is still there."
     )
     assert source(step) == "RFC 5321 4.1.1.9; RFC 821 4.1.1"
+
+
+@pytest.mark.parametrize("announced", ["BDAT 4", "BDAT 4 LAST"])
+def test_the_octets_of_a_scripted_chunk_are_told_as_a_chunk_and_not_as_lines(announced: str) -> None:
+    policy = make_policy(SERVER_HOST, (Offer("CHUNKING"),))
+    steps = steps_of(script_world(*ENVELOPE, announced, "hi", policy=policy))
+    chunk = next(step for step in steps if step.kind is Kind.DATA)
+    assert why(chunk).endswith("no dot is doubled, and nothing in them ends it.")
+    assert source(chunk) == "RFC 3030 2"
+
+
+def test_the_lines_of_a_scripted_text_are_told_as_lines() -> None:
+    steps = steps_of(script_world(*ENVELOPE, "DATA", "hi", "."))
+    text = next(step for step in steps if step.kind is Kind.DATA)
+    assert why(text).endswith("ends it with a line of one dot.")
 
 
 @pytest.mark.parametrize(

@@ -51,3 +51,16 @@ def piped(octets: bytes, *options: str) -> subprocess.CompletedProcess[bytes]:
         timeout=SECONDS,
         check=False,
     )
+
+
+def run(*command: str) -> subprocess.CompletedProcess[str]:
+    """Run a program to its end, with nothing on its standard input."""
+    return subprocess.run(
+        command,
+        env={**ENVIRONMENT, "LC_ALL": "C.UTF-8"},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )

@@ -20,9 +20,9 @@ from smtpsim.simulation.intervention import ClientEvent
 from smtpsim.simulation.step import Step
 from smtpsim.simulation.timeline import Item
 from smtpsim.spec.terms import Mechanism
-from tests.live.program import running
+from tests.live.program import run, running
 from tests.live.served import ALICE, BOB, SECONDS, scenario_with, serving
-from tests.live.test_peers import SWAKS, assert_replays, needs_curl, needs_swaks, run
+from tests.live.test_peers import SWAKS, assert_replays, needs_curl, needs_swaks
 
 USER, PASSWORD = "alice", "wonder:land"
 OPTIONS = ("--user", f"{USER}:{PASSWORD}", "--allow-plain-auth")
@@ -108,7 +108,7 @@ def test_msmtp_logs_in_with_the_right_password_only(
         assert len(served.mail_of("bob")) == (status == 0)
 
 
-# --- nothing secret is written down ----------------------------------------------------------------
+# Nothing secret is written down
 
 
 def texts_in(recording: Path) -> bytes:
@@ -153,6 +153,17 @@ def test_recordings_of_logins_have_no_secret_and_replay_without_difference(tmp_p
         assert_secret(path, PASSWORD, "guess-after-guess")
         assert b"[secret-1:" in texts_in(path)
         assert_replays(path)
+
+
+def test_a_recording_of_a_served_scenario_has_none_of_its_passwords_either(tmp_path: Path) -> None:
+    recording = tmp_path / "s.jsonl"
+    with (
+        running("--record", str(recording), "--scenario", "auth", "--user", f"{USER}:{PASSWORD}") as program,
+        connected(program.port) as client,
+    ):
+        assert log_in(client, "PLAIN") == 235
+    assert_secret(recording, PASSWORD, "wonderland")
+    assert_replays(recording)
 
 
 @needs_msmtp
@@ -232,6 +243,15 @@ def test_a_secret_in_the_wrong_place_is_hidden_too(lines: tuple[bytes, ...], cod
     assert codes_in(heard) == [220, *codes]
     said = said_in(items)
     assert [trace for trace in (PLAIN[:8], PASSWORD.encode()) if trace in said] == []
+
+
+@pytest.mark.parametrize("refused", [b"STARTTLS now", b"STARTTLS"])  # the second: it is not offered
+def test_lines_behind_a_starttls_that_is_refused_are_answered(refused: bytes) -> None:
+    lines = (b"EHLO a.example", refused, b"NOOP", b"AUTH PLAIN " + PLAIN, b"NOOP", b"")
+    heard, items = veiled_session(b"\r\n".join(lines))
+    codes = codes_in(heard)
+    assert [*codes[:2], *codes[3:]] == [220, 250, 250, 235, 250]
+    assert PLAIN[:8] not in said_in(items)
 
 
 def test_what_a_client_writes_is_never_taken_for_a_token() -> None:

@@ -10,7 +10,7 @@ from smtpsim.live.store import MailStore
 from smtpsim.mail.site import Mailbox, Site
 from smtpsim.protocol.command import Path
 from smtpsim.protocol.framing import EMPTY_COLLECTOR, Inbox, collect, joined
-from smtpsim.protocol.server import AcceptedMessage
+from smtpsim.protocol.server_answer import AcceptedMessage
 from smtpsim.protocol.transaction import Transaction
 from tests.live.served import (
     ALICE,

@@ -2,31 +2,18 @@
 
 import shutil
 import smtplib
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from tests.live.program import ENVIRONMENT, SERVE, running
+from tests.live.program import SERVE, run, running
 from tests.live.served import ALICE, BOB, CAROL, SECONDS, sent_texts, serving
 
 needs_curl = pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed")
 needs_swaks = pytest.mark.skipif(shutil.which("swaks") is None, reason="swaks is not installed")
 SWAKS = ("swaks", "--helo", "client.example", "--from", ALICE, "--timeout", "5")
 TEXT = "Subject: Lunch\n\nShall we eat?\n.\nAlice\n"
-
-
-def run(*command: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        command,
-        env=ENVIRONMENT,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        timeout=30,
-        check=False,
-    )
 
 
 def assert_replays(recording: Path) -> None:

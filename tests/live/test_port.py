@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from smtpsim.mail.trace import without_trace
 from smtpsim.scenarios.default import SERVE_HOST
-from smtpsim.scenarios.format import MailboxPart
+from smtpsim.scenarios.server_format import MailboxPart
 from tests.live.served import ALICE, BOB, CAROL, Dialogue, scenario_with, sent_texts, serving, talking
 
 TEXT = b"Subject: Lunch\r\n\r\nShall we eat?\r\n.\r\nAlice\r\n"

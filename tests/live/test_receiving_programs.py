@@ -32,7 +32,7 @@ def plan_for(
     return Plan(NAME, (mail,) * mails, hello, pipelining, declares_size)
 
 
-# --- aiosmtpd ------------------------------------------------------------------------------------
+# aiosmtpd
 
 TEXTS = {
     "nothing": b"",
@@ -100,7 +100,7 @@ def test_where_another_server_offers_no_pipelining_each_command_waits() -> None:
     assert sending.waits >= len(["220", *sending.commands, "the end of data"])
 
 
-# --- smtp-sink -----------------------------------------------------------------------------------
+# smtp-sink
 
 PLACES = ("CONNECT", "EHLO", "MAIL", "RCPT", "DATA", ".", "QUIT")
 FATES = {  # what the option does to a command -> what becomes of the mail, place by place
@@ -197,7 +197,7 @@ def test_where_nobody_listens_the_mail_is_kept() -> None:
     assert send_over_tcp(plan_for(), port).fates == ((KEPT,),)
 
 
-# --- our own server ------------------------------------------------------------------------------
+# Our own server
 
 
 def sent_to_ourselves(plan: Plan) -> tuple[Sending, list[bytes]]:

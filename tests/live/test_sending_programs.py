@@ -23,7 +23,7 @@ def swaks(served: Served, *options: str) -> tuple[int, str]:
     return done.returncode, done.stdout
 
 
-# --- curl ----------------------------------------------------------------------------------------
+# curl
 
 
 @needs("curl")
@@ -53,7 +53,7 @@ def test_curl_asks_vrfy_expn_and_help() -> None:
         assert run_peer("curl", "-sS", url, "--mail-rcpt", "nolist", "--request", "EXPN").returncode != 0
 
 
-# --- swaks ---------------------------------------------------------------------------------------
+# swaks
 
 
 @needs("swaks")
@@ -101,7 +101,7 @@ def test_a_client_that_drops_the_connection_leaves_no_half_message(
         assert len(texts_of(served, "bob")) == copies
 
 
-# --- msmtp ---------------------------------------------------------------------------------------
+# msmtp
 
 
 @needs("msmtp")
@@ -132,7 +132,7 @@ def test_msmtp_tells_of_a_refused_recipient_and_of_what_is_offered() -> None:
         assert "PIPELINING" in told
 
 
-# --- smtp-source ---------------------------------------------------------------------------------
+# smtp-source
 
 
 def smtp_source(served: Served, *options: str) -> None:

@@ -4,7 +4,6 @@ import shutil
 import smtplib
 import socket
 import ssl
-import subprocess
 import sys
 import threading
 import time
@@ -25,7 +24,7 @@ from smtpsim.scenarios.format import Scenario
 from smtpsim.simulation.step import Step
 from smtpsim.simulation.timeline import Item
 from smtpsim.spec.terms import Kind, Tls
-from tests.live.program import ENVIRONMENT, SERVE, running
+from tests.live.program import SERVE, run, running
 from tests.live.served import (
     ALICE,
     BOB,
@@ -111,19 +110,7 @@ def protected(port: int) -> Iterator[Protected]:
             yield safe
 
 
-def run(*command: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        command,
-        env=ENVIRONMENT,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        timeout=30,
-        check=False,
-    )
-
-
-# --- clients that other people wrote -------------------------------------------------------------
+# Clients that other people wrote
 
 
 @pytest.mark.parametrize("scenario", [OFFERED, REQUIRED], ids=["offered", "required"])
@@ -173,7 +160,7 @@ def test_curl_sends_a_message_under_tls(tmp_path: Path, certificate: Context) ->
         assert sent_texts(served, "bob")[0] == TEXT.replace("\n", "\r\n").encode()
 
 
-# --- what came in the clear ----------------------------------------------------------------------
+# What came in the clear
 
 
 def test_commands_behind_starttls_are_thrown_away(certificate: Context) -> None:
@@ -207,7 +194,7 @@ def test_nothing_that_was_said_before_is_remembered(certificate: Context) -> Non
             assert safe.ask("RCPT TO:<bob@example.com>").startswith("503 ")
 
 
-# --- handshakes that fail, and ends --------------------------------------------------------------
+# Handshakes that fail, and ends
 
 
 def is_left_alone(served: Served) -> bool:
@@ -311,7 +298,7 @@ def read_some(side: ssl.SSLObject, incoming: ssl.MemoryBIO, client: Dialogue) ->
             incoming.write(client.socket.recv(65_536))
 
 
-# --- flow ----------------------------------------------------------------------------------------
+# Flow
 
 
 def test_a_large_message_goes_through_whole(certificate: Context) -> None:
@@ -354,7 +341,7 @@ def test_a_client_that_reads_only_later_can_still_shake_hands(certificate: Conte
             assert safe.ask("EHLO client.example").startswith("250-")
 
 
-# --- recordings, and the program itself ----------------------------------------------------------
+# Recordings, and the program itself
 
 
 def test_a_recording_tells_of_the_handshake_and_computes_again(certificate: Context) -> None:

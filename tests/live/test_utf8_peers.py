@@ -2,7 +2,6 @@
 
 import shutil
 import smtplib
-import subprocess
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -10,7 +9,7 @@ import pytest
 
 from smtpsim.protocol.policy import DEFAULT_OFFERS, Offer
 from smtpsim.scenarios.format import Scenario
-from tests.live.program import ENVIRONMENT
+from tests.live.program import run
 from tests.live.served import ALICE, BOB, SECONDS, scenario_with, serving
 
 JOSE = "josé@bücher.example"
@@ -21,18 +20,6 @@ needs_swaks = pytest.mark.skipif(shutil.which("swaks") is None, reason="swaks is
 
 def offering(*keywords: str) -> Scenario:
     return scenario_with(extensions=(*DEFAULT_OFFERS, *map(Offer, keywords)))
-
-
-def run(*command: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        command,
-        env={**ENVIRONMENT, "LC_ALL": "C.UTF-8"},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        timeout=30,
-        check=False,
-    )
 
 
 def test_smtplib_sends_to_an_address_beyond_ascii() -> None:

@@ -13,7 +13,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from smtpsim.mail.report import Action, RecipientStatus, Report, write_report
+from smtpsim.mail.report import Action, RecipientStatus, Report
+from smtpsim.mail.report_writing import write_report
 
 ARRIVED = datetime(2026, 11, 3, 9, 5, 7, tzinfo=UTC)
 WRITTEN = datetime(2026, 11, 3, 9, 6, 0, tzinfo=UTC)

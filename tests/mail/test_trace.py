@@ -98,7 +98,8 @@ contents = st.lists(
 
 def test_a_stamp_reads_as_the_standard_shows() -> None:
     assert received_line(ARRIVAL) == (
-        b"Received: from pc.alice.example (pc.alice.example [192.0.2.125])\r\n by mx.sender.example with ESMTP id s1-m1\r\n"
+        b"Received: from pc.alice.example (pc.alice.example [192.0.2.125])\r\n"
+        b" by mx.sender.example with ESMTP id s1-m1\r\n"
         b" for <bob@receiver.example>;\r\n Tue, 3 Nov 2026 09:05:07 +0000\r\n"
     )
 

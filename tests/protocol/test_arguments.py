@@ -127,7 +127,7 @@ def test_bare_line_ends_do_not_end_a_command() -> None:
     assert conversation.codes == (220, 500, 250)
 
 
-# --- parameters ----------------------------------------------------------------------------------
+# Parameters
 
 
 @pytest.mark.parametrize(
@@ -203,7 +203,7 @@ def test_size_zero_means_no_fixed_maximum() -> None:
     check("C: MAIL FROM:<alice@sender.example> SIZE=9999999", "250 2.1.0", policy=policy)
 
 
-# --- paths ---------------------------------------------------------------------------------------
+# Paths
 
 
 @pytest.mark.parametrize(
@@ -243,7 +243,7 @@ def test_common_practice_lets_a_space_and_a_bare_address_pass() -> None:
     check("C: MAIL FROM:alice@sender.example", "250", policy=policy)
 
 
-# --- limits --------------------------------------------------------------------------------------
+# Limits
 
 
 def test_a_command_line_has_512_octets_with_its_cr_lf() -> None:

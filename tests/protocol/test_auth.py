@@ -65,7 +65,7 @@ def test_under_tls_the_password_may_be_said_and_after_it_the_login_is_forgotten(
     converse(
         f"""
         {EHLO}
-        C: AUTH CRAM-MD5
+        C: AUTH SCRAM-SHA-256
         S: 334
         C: *
         S: 501
@@ -149,6 +149,7 @@ def test_a_second_login_may_follow_one_that_failed_and_none_that_succeeded() -> 
         (f"AUTH CRAM-MD5 {CRAM_GUESS}", "501 5.7.0"),
         ("AUTH PLAIN =AAA", "501 5.5.2"),
         ("AUTH PLAIN *", "501 5.5.2"),
+        ("AUTH PLAIN [secret-1:accepted:alice]", "501 5.5.2"),
         ("AUTH PLAIN =", "535 5.7.8"),
         (f"AUTH PLAIN {base64(USER)}", "535 5.7.8"),
         (f"AUTH PLAIN {'A' * 500}", "500 5.5.2"),
@@ -288,6 +289,12 @@ def test_octets_that_come_one_at_a_time_make_the_same_login() -> None:
         f"{EHLO}\nS: 250\nC: AUTH LOGIN\nS: 334\nC: {base64(USER)}\nS: 334\nC: {base64(PASSWORD)}\nS: 235"
     )
     converse(script, policy=OPEN_TO_ALICE, site=SITE, link=Link(segment_octets=1))
+
+
+def test_starttls_forgets_who_has_logged_in() -> None:
+    policy = make_policy(SERVER_HOST, tls=Tls.OFFERED, login=OPEN_TO_ALICE.login)
+    again = f"{EHLO}\nS: 250\nC: AUTH PLAIN {PLAIN}\nS: 235"
+    converse(f"{again}\nC: STARTTLS\nS: 220\n! handshake\n{again}", policy=policy)
 
 
 LINES = st.sampled_from(

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smtpsim.protocol.client import Client, hear, make_client
+from smtpsim.protocol.client import Client, make_client
+from smtpsim.protocol.client_hearing import hear
 from smtpsim.protocol.client_moves import next_act
 from smtpsim.protocol.mime import is_binary, to_seven_bits
 from smtpsim.protocol.plan import Mail, Plan

@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 from smtpsim.protocol.facts import NOTHING_SPECIAL
 from smtpsim.protocol.policy import DEFAULT_OFFERS, Offer, make_policy
 from smtpsim.protocol.received import CONNECTION
-from smtpsim.protocol.server import Answer, Server, fall_silent, hear, make_server, respond, take
+from smtpsim.protocol.server import Server, fall_silent, hear, make_server
+from smtpsim.protocol.server_answer import Answer, respond
+from smtpsim.protocol.server_reading import take
 from smtpsim.spec.terms import ServerState
 from tests.support.conversation import SERVER_HOST, converse
 

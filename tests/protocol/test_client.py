@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from smtpsim.protocol.act import Act
-from smtpsim.protocol.client import Client, hear, lose, make_client, time_out
+from smtpsim.protocol.client import Client, make_client
+from smtpsim.protocol.client_hearing import hear, lose, time_out
 from smtpsim.protocol.client_moves import next_act
 from smtpsim.protocol.plan import Mail, Plan
 from smtpsim.spec.terms import ClientFault, ClientState, Decision, Fate, Kind, Move, Verb
@@ -188,7 +189,7 @@ def test_what_is_no_reply_ends_the_session(octets: bytes) -> None:
     assert client.settled == ((KEPT,),)
 
 
-# --- pipelining ----------------------------------------------------------------------------------
+# Pipelining
 
 GROUP = [
     b"MAIL FROM:<alice@sender.example>\r\n",
@@ -269,7 +270,7 @@ def test_replies_may_come_in_any_pieces() -> None:
     assert slow.settled == whole.settled == ((HANDED_OVER, KEPT),)
 
 
-# --- what comes when it is not expected ------------------------------------------------------------
+# What comes when it is not expected
 
 
 def test_what_comes_after_421_is_not_listened_to() -> None:
@@ -312,7 +313,7 @@ def test_whatever_a_server_says_the_client_knows_what_to_do(replies: list[bytes]
     assert Fate.WAITING not in {fate for fates in gone.settled for fate in fates}
 
 
-# --- what it sends -------------------------------------------------------------------------------
+# What it sends
 
 
 @pytest.mark.parametrize(
@@ -352,7 +353,7 @@ def test_a_mail_may_be_opened_with_another_command(opener: Verb) -> None:
     assert sent[-1] == f"{opener} FROM:<alice@sender.example>\r\n".encode()
 
 
-# --- misbehaviour --------------------------------------------------------------------------------
+# Misbehaviour
 
 
 def misbehaving(fault: ClientFault) -> Plan:

@@ -4,17 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smtpsim.protocol.client import hear, make_client
+from smtpsim.protocol.client import make_client
+from smtpsim.protocol.client_hearing import hear
 from smtpsim.protocol.client_moves import next_act
 from smtpsim.protocol.command import Parameter
 from smtpsim.protocol.dsn import (
-    BY_DEFAULT,
     DsnRequest,
     RecipientWish,
     decode_xtext,
     encode_xtext,
     mail_parameters,
-    notices_wanted,
     original_recipient,
     recipient_parameters,
     request_of,
@@ -22,8 +21,10 @@ from smtpsim.protocol.dsn import (
 from smtpsim.protocol.facts import NOTHING_SPECIAL, Facts
 from smtpsim.protocol.plan import Mail, Plan
 from smtpsim.protocol.policy import DEFAULT_OFFERS, Offer, make_policy
-from smtpsim.protocol.server import Server, respond, take
+from smtpsim.protocol.server import Server
 from smtpsim.protocol.server import hear as hear_octets
+from smtpsim.protocol.server_answer import respond
+from smtpsim.protocol.server_reading import take
 from smtpsim.protocol.transaction import Transaction
 from smtpsim.spec.terms import Notify, Returned, ServerState, Standing
 from tests.support.conversation import SERVER_HOST, converse
@@ -158,11 +159,6 @@ def test_what_is_asked_for_is_kept_for_each_recipient() -> None:
         ),
     )
     assert decode_xtext(request.envelope_id) == "a b"
-    assert [notices_wanted(transaction, place) for place in range(3)] == [
-        {Notify.SUCCESS, Notify.DELAY},
-        BY_DEFAULT,
-        {Notify.NEVER},
-    ]
 
 
 def test_what_a_refused_recipient_asked_for_is_not_kept() -> None:

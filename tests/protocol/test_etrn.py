@@ -9,7 +9,8 @@ from smtpsim.protocol.facts import Facts
 from smtpsim.protocol.grammar import read_command
 from smtpsim.protocol.policy import make_policy
 from smtpsim.protocol.received import Received
-from smtpsim.protocol.server import Server, respond
+from smtpsim.protocol.server import Server
+from smtpsim.protocol.server_answer import respond
 from smtpsim.spec.flaws import Flaw
 from smtpsim.spec.terms import Effect, QueueFinding, ServerState, Trouble, Verb
 from tests.support.conversation import SERVER_HOST, SITE, converse

@@ -50,7 +50,7 @@ def fetch(
         client = hear_answer(client, said.octets)
 
 
-# --- the server --------------------------------------------------------------------------------
+# The server
 
 
 def test_the_server_greets_with_ok_and_no_code() -> None:
@@ -195,7 +195,7 @@ def test_any_octets_get_one_answer_that_the_table_allows(lines: list[bytes]) -> 
             break
 
 
-# --- the client --------------------------------------------------------------------------------
+# The client
 
 
 def test_the_reader_fetches_all_mail_and_has_it_removed() -> None:

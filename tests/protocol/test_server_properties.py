@@ -11,7 +11,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from smtpsim.protocol.facts import Facts
 from smtpsim.protocol.grammar import read_command
 from smtpsim.protocol.policy import DEFAULT_OFFERS, Offer, make_policy
-from smtpsim.protocol.server import Answer, Server, handshake, is_shaking_hands
+from smtpsim.protocol.server import Server, handshake, is_shaking_hands
+from smtpsim.protocol.server_answer import Answer
 from smtpsim.protocol.strictness import Limits
 from smtpsim.protocol.transaction import NO_TRANSACTION
 from smtpsim.spec.commands import COMMANDS

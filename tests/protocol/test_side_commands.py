@@ -97,7 +97,7 @@ def test_help_may_give_the_status_instead() -> None:
     converse("C: HELP\nS: 211 2.0.0 ...", policy=make_policy(SERVER_HOST, help_gives_status=True))
 
 
-# --- terminals -----------------------------------------------------------------------------------
+# Terminals
 
 
 def delivered(verb: str, terminal: Terminal) -> tuple[int, list[str]]:

@@ -2,13 +2,15 @@
 
 import pytest
 
-from smtpsim.protocol.client import Client, make_client, secure
-from smtpsim.protocol.client import hear as client_hear
+from smtpsim.protocol.client import Client, make_client
+from smtpsim.protocol.client_hearing import hear as client_hear
+from smtpsim.protocol.client_hearing import secure
 from smtpsim.protocol.client_moves import next_act
 from smtpsim.protocol.plan import Mail, Plan
 from smtpsim.protocol.policy import Policy, make_policy
 from smtpsim.protocol.security import UNDER_TLS
-from smtpsim.protocol.server import Server, handshake, hear, make_server, take
+from smtpsim.protocol.server import Server, handshake, hear, make_server
+from smtpsim.protocol.server_reading import take
 from smtpsim.spec.commands import COMMAND_OF
 from smtpsim.spec.server_groups import ALLOWED_IN_CLEAR
 from smtpsim.spec.terms import Kind, ServerState, Tls, TlsUse, Verb
@@ -40,7 +42,7 @@ def last_reply(talk: Talk) -> bytes:
     return talk.answers[-1].octets
 
 
-# --- what it is answered with --------------------------------------------------------------------
+# What it is answered with
 
 
 def test_a_session_begins_again_under_tls() -> None:
@@ -111,7 +113,7 @@ def test_help_names_it_where_it_is_offered() -> None:
     assert b"STARTTLS" not in say(greeted(), b"HELP\r\n").octets
 
 
-# --- what is forgotten ---------------------------------------------------------------------------
+# What is forgotten
 
 
 def test_the_handshake_leaves_nothing_of_what_was_said_before() -> None:
@@ -149,7 +151,7 @@ def test_a_handshake_that_fails_ends_the_session() -> None:
     assert say(Talk(after), EHLO).answers == ()
 
 
-# --- what came in the clear behind it ------------------------------------------------------------
+# What came in the clear behind it
 
 
 def test_commands_behind_it_in_the_same_segment_are_thrown_away() -> None:
@@ -194,7 +196,7 @@ def test_octet_by_octet_the_replies_are_the_same() -> None:
     assert say(greeted(OFFERED), *octet_by_octet(octets)) == say(greeted(OFFERED), octets)
 
 
-# --- where TLS is required -----------------------------------------------------------------------
+# Where TLS is required
 
 REFUSED_IN_CLEAR = [verb for verb in COMMAND_OF if verb not in ALLOWED_IN_CLEAR]
 
@@ -227,7 +229,7 @@ def test_a_server_before_its_greeting_knows_nothing_of_tls() -> None:
     assert not make_server(REQUIRED).security.has_tls
 
 
-# --- the client ----------------------------------------------------------------------------------
+# The client
 
 
 def waiting_for_tls() -> Client:

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from smtpsim.mail.site import Forward, Mailbox, MailingList, Site
-from smtpsim.protocol.client import hear, make_client
+from smtpsim.protocol.client import make_client
+from smtpsim.protocol.client_hearing import hear
 from smtpsim.protocol.client_moves import next_act
 from smtpsim.protocol.grammar import read_command
 from smtpsim.protocol.plan import Mail, Plan, needs_utf8
@@ -139,7 +140,7 @@ def test_the_ascii_form_of_a_domain_is_the_one_that_the_dns_knows() -> None:
     assert ascii_form("receiver.example") == "receiver.example"
 
 
-# --- the server --------------------------------------------------------------------------------
+# The server
 
 
 def test_with_smtputf8_a_mail_goes_through() -> None:
@@ -211,7 +212,7 @@ def test_a_mail_line_may_be_ten_octets_longer() -> None:
     assert POLICY.mail_line == plain.mail_line + 10
 
 
-# --- replies in UTF-8 --------------------------------------------------------------------------
+# Replies in UTF-8
 
 
 @pytest.mark.parametrize(
@@ -277,7 +278,7 @@ def test_what_cannot_be_seen_is_not_sent_in_a_reply() -> None:
     assert render_reply(250, "", "a\u202eb\u200bc", in_utf8=True) == b"250 a?b?c\r\n"
 
 
-# --- the client --------------------------------------------------------------------------------
+# The client
 
 TEXT = b"Subject: Lunch\r\n\r\nNoon?\r\n"
 IN_UTF8 = Mail("zoë@sender.example", ("bob@receiver.example", "josé@receiver.example"), TEXT)

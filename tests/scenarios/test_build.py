@@ -9,8 +9,8 @@ import pytest
 from smtpsim.mail.site import Forward, MailingList, Span
 from smtpsim.network.stream import Link
 from smtpsim.scenarios.build import build_world
-from smtpsim.scenarios.equipment import build_policy, build_site
 from smtpsim.scenarios.default import SERVE_HOST, serve_scenario
+from smtpsim.scenarios.equipment import build_policy, build_site
 from smtpsim.scenarios.messages import rfc5322_date
 from smtpsim.simulation.timeline import Timeline
 from smtpsim.simulation.world import ExternalClient, World

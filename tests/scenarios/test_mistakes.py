@@ -167,6 +167,22 @@ MISTAKES: dict[str, tuple[str, str]] = {
         changed("client:", "  readers:\n    zoe@receiver.example: {host: pc.example, after: 1 h}\nclient:"),
         "11:5: no server here has a mailbox 'zoe@receiver.example'",
     ),
+    "a host that is down in a word": (
+        with_server("down: yes"),
+        "7:13: 'yes' is not known here: write true, or a time such as 30 min",
+    ),
+    "a retry schedule without a time": (
+        with_server("retry: {every: []}"),
+        "7:22: a host waits before it tries again: write every: [30 min, 2 h]",
+    ),
+    "a retry schedule that does not wait": (
+        with_server("retry: {every: [1 h, 0 ms]}"),
+        "7:22: a host waits before it tries again: write every: [30 min, 2 h]",
+    ),
+    "a retry that does not wait": (
+        with_server("retry: 0"),
+        "7:14: a host waits before it tries again: write a time such as 30 min",
+    ),
     "a script that tries again": (
         SCRIPTED.replace("  script:", "  retry: 30 min\n  script:"),
         "12:3: a script keeps no queue: its lines say what is tried again",

@@ -8,17 +8,17 @@ from smtpsim.protocol.client import Client
 from smtpsim.protocol.policy import DEFAULT_OFFERS, Offer
 from smtpsim.scenarios.build import build_world
 from smtpsim.scenarios.equipment import build_policy
-from smtpsim.scenarios.format import (
-    DEFAULT_START,
+from smtpsim.scenarios.format import DEFAULT_START
+from smtpsim.scenarios.part import SpanPart
+from smtpsim.scenarios.reader import read_scenario
+from smtpsim.scenarios.server_format import (
     ExpnAnswer,
     ForwardPart,
     ListPart,
     MailboxPart,
     Practice,
     ServerPart,
-    SpanPart,
 )
-from smtpsim.scenarios.reader import read_scenario
 from smtpsim.spec.faults import FAULT_OF
 from smtpsim.spec.terms import (
     ClientFault,

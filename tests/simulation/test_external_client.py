@@ -5,13 +5,19 @@ from collections.abc import Iterable
 import pytest
 from msgspec.structs import replace
 
-from smtpsim.simulation.advance import advance
-from smtpsim.simulation.apply import intervene
 from smtpsim.simulation.intervention import ClientEvent, ClientEventKind
 from smtpsim.simulation.step import Holder, Step
 from smtpsim.simulation.world import ExternalClient, World
 from smtpsim.spec.terms import Actor, Kind, ServerState
-from tests.support.worlds import BOB, CAROL, CLIENT_HOST, SERVER_HOST, classic_world, totals_beside
+from tests.support.worlds import (
+    BOB,
+    CAROL,
+    CLIENT_HOST,
+    SERVER_HOST,
+    after_event,
+    classic_world,
+    totals_beside,
+)
 
 SESSION = (
     b"EHLO mail.sender.example\r\n",
@@ -42,14 +48,8 @@ def follow(
     ]
     for kind, octets in events:
         time += 10
-        world, step = intervene(world, ClientEvent(world.n, "s1", time, kind, octets))
-        while step is not None:
-            steps.append(step)
-            world, step = advance(world)
-        world, step = advance(world)
-        while step is not None:
-            steps.append(step)
-            world, step = advance(world)
+        world, following = after_event(world, ClientEvent(world.n, "s1", time, kind, octets))
+        steps += following
     return world, tuple(steps)
 
 

@@ -6,7 +6,6 @@ import pytest
 from smtpsim.network.stream import Link
 from smtpsim.protocol.policy import make_policy
 from smtpsim.simulation.advance import advance
-from smtpsim.simulation.apply import intervene
 from smtpsim.simulation.intervention import ClientEvent, ClientEventKind
 from smtpsim.simulation.step import Step
 from smtpsim.simulation.timeline import Timeline
@@ -14,7 +13,7 @@ from smtpsim.simulation.world import ExternalClient, World
 from smtpsim.spec.faults import Do, FaultRule, When
 from smtpsim.spec.terms import Actor, Kind, PhaseName, ServerState, Tls, TlsUse, Verb
 from tests.support.conversation import SERVER_HOST, converse
-from tests.support.worlds import BOB, CLIENT_HOST, classic_world, steps_of
+from tests.support.worlds import BOB, CLIENT_HOST, after_event, classic_world, steps_of
 
 OFFERED, REQUIRED, FAILING = (
     make_policy(SERVER_HOST, tls=tls) for tls in (Tls.OFFERED, Tls.REQUIRED, Tls.FAILING)
@@ -39,7 +38,7 @@ def delivered(steps: tuple[Step, ...]) -> int:
     return len(rows(steps, Kind.DELIVERY))
 
 
-# --- a whole session -----------------------------------------------------------------------------
+# A whole session
 
 
 def test_a_mail_goes_under_tls_after_a_second_hello() -> None:
@@ -105,7 +104,7 @@ def test_one_can_go_back_before_it_and_forward_again() -> None:
     assert tuple(again.branch.track.steps) == steps
 
 
-# --- what the client makes of the answer ---------------------------------------------------------
+# What the client makes of the answer
 
 
 @pytest.mark.parametrize(
@@ -157,7 +156,7 @@ def test_a_reply_that_is_lost_keeps_the_mail_with_the_client() -> None:
     assert delivered(steps) == 0
 
 
-# --- scripts: what comes in the clear ------------------------------------------------------------
+# Scripts: what comes in the clear
 
 
 def test_a_script_shakes_hands_where_it_says_so() -> None:
@@ -230,7 +229,7 @@ def test_a_script_may_not_shake_hands_before_the_220(before: str) -> None:
         converse(f"{before}\n! handshake")
 
 
-# --- a client outside the simulation -------------------------------------------------------------
+# A client outside the simulation
 
 
 def outside(*events: tuple[ClientEventKind, bytes]) -> tuple[World, tuple[Step, ...]]:
@@ -241,14 +240,8 @@ def outside(*events: tuple[ClientEventKind, bytes]) -> tuple[World, tuple[Step, 
     )
     steps: list[Step] = []
     for time, (kind, octets) in enumerate(events):
-        world, step = intervene(world, ClientEvent(world.n, "s1", time, kind, octets))
-        while step is not None:
-            steps.append(step)
-            world, step = advance(world)
-        world, step = advance(world)
-        while step is not None:
-            steps.append(step)
-            world, step = advance(world)
+        world, following = after_event(world, ClientEvent(world.n, "s1", time, kind, octets))
+        steps += following
     return world, tuple(steps)
 
 

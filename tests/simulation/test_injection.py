@@ -6,7 +6,7 @@ from smtpsim.mail.site import Site, Span
 from smtpsim.protocol.policy import Offer, make_policy
 from smtpsim.simulation.world import arm, disarm
 from smtpsim.spec.faults import FAULT_OF, FAULTS, Do, FaultRow, FaultRule, When
-from smtpsim.spec.terms import Kind, PhaseName, ServerState, ServiceState, Verb
+from smtpsim.spec.terms import ClientFault, Kind, PhaseName, ServerState, ServiceState, Verb
 from tests.support.conversation import converse
 from tests.support.worlds import BOB, CAROL, SERVER_HOST, bob_and_carol, classic_world, steps_of
 
@@ -166,3 +166,12 @@ def test_a_channel_fault_stays_in_the_phase_in_which_it_strikes() -> None:
     rule = FaultRule("held", Do(hold=True), When(Verb.HELO))
     step = next(step for step in steps_of(classic_world((rule,))) if step.kind is Kind.FAULT)
     assert step.phase is PhaseName.ESTABLISHMENT
+
+
+def test_a_server_that_was_made_to_greet_with_nonsense_greets_once_where_the_client_spoke_first() -> None:
+    rules = (
+        FaultRule("odd", Do(reply=199), When(Verb.CONNECT), times=0),
+        FaultRule("early", Do(client=ClientFault.NO_WAIT_FOR_GREETING)),
+    )
+    steps = steps_of(classic_world(rules))
+    assert [step.code for step in steps if step.verb is Verb.CONNECT and step.kind is Kind.REPLY] == [199]

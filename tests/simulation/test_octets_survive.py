@@ -77,7 +77,7 @@ def test_octets_above_127_reach_the_mailbox_where_8bitmime_is_offered(content: b
 @example(content=b" a line that looks like the rest of the line above\r\n")
 @example(content=NO_LINE_END + b"\r\n.\r\n")
 def test_every_text_survives_two_hops(content: bytes) -> None:
-    (message,) = relay_text(content).mail_of(MX, "bob")
+    (message,) = relay_text(content).inbox(MX, "bob")
     assert without_trace(message.content) == content
 
 

@@ -2,9 +2,10 @@
 
 from itertools import pairwise
 
+from smtpsim.explain.duty import what_now
 from smtpsim.explain.tokens import tokens
 from smtpsim.explain.transcript import transcript
-from smtpsim.explain.words import source, what_now, why
+from smtpsim.explain.words import source, why
 from smtpsim.mail.delivery import deliver
 from smtpsim.mail.pickup import messages_of, remove_messages
 from smtpsim.mail.site import Mailbox, Site, StoredMessage
@@ -137,7 +138,7 @@ def test_a_long_message_is_shortened_in_the_transcript() -> None:
 def test_the_transcript_says_once_that_this_is_not_smtp() -> None:
     _, steps, _ = visit(site_with(1))
     lines = list(transcript(steps))
-    assert lines[:2] == [POP_TITLE, "-" * len(POP_TITLE)]
+    assert lines[0].endswith(", over POP3")
     assert lines.count(POP_TITLE) == 1
     assert "C: RETR 1" in lines
     assert "S: +OK mail.receiver.example POP3 server ready" in lines

@@ -4,7 +4,7 @@ import pytest
 from msgspec.structs import replace
 
 from smtpsim.network.stream import Link
-from smtpsim.protocol.client_moves import TEXT_SEGMENT
+from smtpsim.protocol.client_mail import TEXT_SEGMENT
 from smtpsim.protocol.policy import make_policy
 from smtpsim.simulation.step import Step
 from smtpsim.spec.faults import Do, FaultRule, When
@@ -104,7 +104,7 @@ def test_the_octets_do_not_depend_on_how_the_road_cuts_them() -> None:
         assert [step.octets for step in cut] == plain
 
 
-# --- work is counted, not timed ------------------------------------------------------------------
+# Work is counted, not timed
 
 
 def content_of(octets: int) -> bytes:

@@ -10,13 +10,15 @@ from msgspec.structs import replace
 
 from smtpsim.mail.queue import enqueue
 from smtpsim.mail.site import Forward, Mailbox, MailingList, Site, Span, StoredMessage, TextRule
-from smtpsim.protocol.client import Client, hear, make_client
+from smtpsim.protocol.client import Client, make_client
 from smtpsim.protocol.client_choice import progress
+from smtpsim.protocol.client_hearing import hear
 from smtpsim.protocol.client_moves import next_act
 from smtpsim.protocol.plan import Mail, Plan
 from smtpsim.protocol.policy import DEFAULT_OFFERS, Offer, Policy, make_policy
 from smtpsim.protocol.strictness import Limits
 from smtpsim.recording.imports import import_session
+from smtpsim.scenarios.reader import read_scenario
 from smtpsim.simulation.apply import intervene
 from smtpsim.simulation.intervention import ClientEvent, ClientEventKind
 from smtpsim.simulation.step import Step
@@ -47,11 +49,12 @@ from smtpsim.spec.terms import (
 from smtpsim.spec.verdicts import Verdict
 from tests.scenarios.playing import SHIPPED, run, shipped
 from tests.support.conversation import POLICY, SERVER_HOST, SITE, converse
+from tests.support.journeys import TWO_HOPS, changed, journey
 from tests.support.logins import LOGIN_ROUTES, OPEN_TO_ALICE, at, credentials, guessing, login_policy
-from tests.support.roads import odd_roads
+from tests.support.mail_systems import ODD_ROADS
 from tests.support.worlds import BOB, CAROL, CONTENT, classic_world, steps_of
 
-# --- the tables by themselves ------------------------------------------------------------------
+# The tables by themselves
 
 HEARING = (
     ServerState.GREETED,
@@ -131,7 +134,7 @@ def test_ids_of_rows_stand_once_over_all_tables() -> None:
     assert [row_id for row_id, count in Counter(ids).items() if count > 1] == []
 
 
-# --- the codes of the rows ---------------------------------------------------------------------
+# The codes of the rows
 
 NOT_LISTED = {
     "greeting-no-mail-host": "RFC 7504 3 adds 521 to the greetings",
@@ -183,7 +186,7 @@ def test_an_enhanced_code_stands_where_rfc_2034_wants_one(row: ServerRow) -> Non
         assert re.fullmatch(rf"{row.code // 100}\.\d\.\d+", row.enhanced)
 
 
-# --- each row of the server is met -------------------------------------------------------------
+# Each row of the server is met
 
 HELO = "C: HELO mail.sender.example"
 EHLO = "C: EHLO mail.sender.example"
@@ -406,7 +409,9 @@ ROUTES: dict[str, Route] = {
     "help-topic": Route(("C: HELP mail",)),
     "help-unknown-topic": Route(("C: HELP cooking",)),
     "help-bad-octets": Route((r"C~ HELP \xff\r\n",)),
-    "message-too-many-hops": Route((*OPEN, TO_BOB, "C: DATA", *["C: Received: x"] * 3, "C: ."), policy=FEW_HOPS),
+    "message-too-many-hops": Route(
+        (*OPEN, TO_BOB, "C: DATA", *["C: Received: x"] * 3, "C: ."), policy=FEW_HOPS
+    ),
     "last-chunk-too-many-hops": Route(
         (*OPEN, TO_BOB, r"C~ BDAT 26 LAST\r\nReceived: x\r\nReceived: x\r\n"), policy=FEW_HOPS_IN_CHUNKS
     ),
@@ -461,7 +466,7 @@ def test_the_route_to_a_row_of_the_server_arrives(row_id: str) -> None:
     assert [step.octets for step in replies if re.search(rb"\{[a-z]*\}", step.octets)] == []
 
 
-# --- each row of the client, of events and of injected replies is met ----------------------------
+# Each row of the client, of events and of injected replies is met
 
 
 def reply(verb: Verb, code: int, occurrence: int = 0) -> FaultRule:
@@ -549,9 +554,7 @@ SESSIONS: dict[str, World] = {
         f"no answer at {verb}": classic_world((channel(verb, HELD),))
         for verb in (Verb.CONNECT, Verb.RCPT, Verb.MESSAGE, Verb.QUIT)
     },
-    "a login with a proof": classic_world(
-        policy=OPEN_TO_ALICE, credentials=credentials(), hello=Verb.EHLO
-    ),
+    "a login with a proof": classic_world(policy=OPEN_TO_ALICE, credentials=credentials(), hello=Verb.EHLO),
     "a login with a wrong password": classic_world(
         policy=OPEN_TO_ALICE, credentials=guessing(), hello=Verb.EHLO
     ),
@@ -629,8 +632,10 @@ def met() -> set[str]:
     found |= rows_met(converse("C: STARTTLS\n! wait 6 min", policy=TLS).steps)
     imported = import_session("S: 220 mx.receiver.example\nand so on\nC: NOOP\nS: 250 OK\n", "")
     found |= rows_met(tuple(item for item in imported.items if isinstance(item, Step)))
-    for scenario in (odd_roads(), *(shipped(path.stem) for path in SHIPPED)):
+    for scenario in (read_scenario(ODD_ROADS, "odd-roads.yaml"), *(shipped(path.stem) for path in SHIPPED)):
         found |= rows_met(run(scenario))
+    from_nobody = changed(TWO_HOPS, ("from: alice", "from: zoe"), ("to: [bob", "to: [zoe"))
+    found |= rows_met(journey(from_nobody).steps)
     return found | rows_met(external_steps())
 
 
@@ -660,7 +665,7 @@ def test_each_row_of_an_injected_reply_is_met(met: set[str]) -> None:
     assert set(INJECTION_CASE_OF.values()) <= {row.id for row in FAULTED_ROWS}
 
 
-# --- the client's moves cover all that can happen ------------------------------------------------
+# The client's moves cover all that can happen
 
 ANSWERS = (b"250 ok\r\n", b"354 go\r\n", b"450 later\r\n", b"550 no\r\n", b"552 full\r\n")
 PLANS = [

@@ -19,6 +19,7 @@ from smtpsim.spec.flaws import FLAW_OF, FLAWS, Flaw
 from smtpsim.spec.phases import NUMBERED_STEP_OF, NUMBERED_STEPS, PHASE_OF, PHASES
 from smtpsim.spec.replies import DIGITS, REPLIES, REPLY_OF, TEXTBOOK_CODES
 from smtpsim.spec.rows import CommandRow, Row
+from smtpsim.spec.server_rows import SERVER_ROWS
 from smtpsim.spec.states import STATE_OF, STATES
 from smtpsim.spec.terms import Actor, Buffer, ClientState, Kind, PhaseName, ServerState, Verb
 
@@ -136,6 +137,11 @@ def test_an_enhanced_code_begins_with_the_first_digit_of_its_reply() -> None:
 def test_each_enhanced_code_of_a_reply_is_registered() -> None:
     used = {"X" + code[1:] for row in REPLIES for code in row.enhanced}
     assert used <= set(ENHANCED_OF)
+
+
+def test_each_enhanced_code_that_a_server_gives_stands_with_its_reply() -> None:
+    given = {(row.code, row.enhanced) for row in SERVER_ROWS if row.code and row.enhanced}
+    assert {pair for pair in given if pair[1] not in REPLY_OF[pair[0]].enhanced} == set()
 
 
 def test_the_go_ahead_carries_no_enhanced_code() -> None:

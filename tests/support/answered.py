@@ -2,7 +2,8 @@
 
 import msgspec
 
-from smtpsim.protocol.client import Client, hear, make_client
+from smtpsim.protocol.client import Client, make_client
+from smtpsim.protocol.client_hearing import hear
 from smtpsim.protocol.client_moves import next_act
 from smtpsim.protocol.plan import Plan
 from smtpsim.spec.terms import Kind

@@ -7,13 +7,15 @@ import msgspec
 
 from smtpsim.mail.pickup import messages_of
 from smtpsim.mail.site import StoredMessage, Waiting
+from smtpsim.protocol.framing import unstuff_dots
 from smtpsim.scenarios.build import build_world
 from smtpsim.scenarios.reader import read_scenario
 from smtpsim.simulation.advance import advance
 from smtpsim.simulation.holding import NOBODY
 from smtpsim.simulation.step import Holder, Step
 from smtpsim.simulation.world import World
-from smtpsim.spec.terms import Kind
+from smtpsim.spec.faults import FaultRule
+from smtpsim.spec.terms import Actor, Kind
 
 MOST_STEPS = 6_000
 
@@ -69,13 +71,46 @@ class Journey(msgspec.Struct, frozen=True):
         """Who holds what when all is over."""
         return self.moments[-1].holders if self.moments else NOBODY
 
+    @property
+    def rows_in_order(self) -> list[str]:
+        """The rows that tell of each step, in their order."""
+        return [step.row for step in self.steps]
+
     def rows(self) -> Counter[str]:
         """Count the steps by the row that tells of each."""
-        return Counter(step.row for step in self.steps)
+        return Counter(self.rows_in_order)
 
     def first(self, row: str) -> Step:
         """Give the first step that a row tells of."""
         return next(step for step in self.steps if step.row == row)
+
+    def commands(self, session: str) -> list[str]:
+        """List the command lines of one hop."""
+        return [
+            step.octets.decode().rstrip()
+            for step in self.steps
+            if step.session == session and step.kind is Kind.COMMAND
+        ]
+
+    def text(self, session: str) -> bytes:
+        """Give the first text that was sent on one hop, dots unstuffed."""
+        pieces = []
+        for step in self.steps:
+            if step.session == session and step.kind is Kind.DATA:
+                pieces.append(step.octets)
+            if step.session == session and step.kind is Kind.END_OF_DATA:
+                break
+        return unstuff_dots(b"".join(pieces))
+
+    def peers(self) -> list[tuple[str, str]]:
+        """List which host connected to which, in order; a host where nobody answers is among them."""
+        opened = {session.id: session.server_host for session in self.end.sessions}
+        return [
+            (step.host, step.peer or opened.get(step.session, ""))
+            for step in self.steps
+            if (step.kind is Kind.OPEN and step.actor is Actor.CLIENT)
+            or step.row.endswith("host-unreachable")
+        ]
 
     def inbox(self, host: str, user: str) -> tuple[StoredMessage, ...]:
         """List what lies in a mailbox at the end, the oldest first."""
@@ -91,9 +126,17 @@ def travel(world: World) -> Journey:
     return Journey(world, tuple(_moments(world)))
 
 
-def journey(text: str) -> Journey:
-    """Run the scenario that a text tells of, below its first three keys."""
-    return travel(build_world(read_scenario(HEAD + text, "x.yaml")))
+def journey(text: str, *faults: FaultRule) -> Journey:
+    """Run the scenario that a text tells of, below its first three keys, with faults armed."""
+    return travel(build_world(read_scenario(HEAD + text, "x.yaml"), faults))
+
+
+def changed(text: str, *changes: tuple[str, str]) -> str:
+    """Change parts of a text; each must be there, and its first place is changed."""
+    for old, new in changes:
+        assert old in text, old
+        text = text.replace(old, new, 1)
+    return text
 
 
 def _moments(world: World) -> Iterator[Moment]:

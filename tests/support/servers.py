@@ -8,7 +8,9 @@ from smtpsim.protocol.facts import NOTHING_SPECIAL, Facts
 from smtpsim.protocol.framing import joined
 from smtpsim.protocol.policy import Policy, make_policy
 from smtpsim.protocol.received import CONNECTION, Received
-from smtpsim.protocol.server import Answer, Server, hear, make_server, respond, take
+from smtpsim.protocol.server import Server, hear, make_server
+from smtpsim.protocol.server_answer import Answer, respond
+from smtpsim.protocol.server_reading import take
 from smtpsim.spec.terms import ServerState
 
 POLICY = make_policy("mx.receiver.example")

@@ -5,7 +5,8 @@ import socket
 import msgspec
 
 from smtpsim.protocol.act import Act
-from smtpsim.protocol.client import Client, hear, lose, make_client, time_out
+from smtpsim.protocol.client import Client, make_client
+from smtpsim.protocol.client_hearing import hear, lose, time_out
 from smtpsim.protocol.client_moves import next_act
 from smtpsim.protocol.plan import Plan
 from smtpsim.spec.terms import Fate, Kind

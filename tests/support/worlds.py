@@ -11,6 +11,8 @@ from smtpsim.protocol.policy import Policy, make_policy
 from smtpsim.protocol.script import ScriptItem, ScriptKind
 from smtpsim.protocol.script_client import ScriptClient
 from smtpsim.simulation.advance import advance
+from smtpsim.simulation.apply import intervene
+from smtpsim.simulation.intervention import ClientEvent
 from smtpsim.simulation.step import Step
 from smtpsim.simulation.totals import NOTHING_YET, Totals, add_step
 from smtpsim.simulation.world import World, make_world, open_session
@@ -99,3 +101,14 @@ def totals_beside(steps: tuple[Step, ...]) -> tuple[Totals, ...]:
         totals = add_step(totals, step)
         beside.append(totals)
     return tuple(beside)
+
+
+def after_event(world: World, event: ClientEvent) -> tuple[World, tuple[Step, ...]]:
+    """Let a client outside the simulation do something, and whatever follows from it happen."""
+    world, step = intervene(world, event)
+    steps = [step] if step is not None else []
+    while True:
+        world, step = advance(world)
+        if step is None:
+            return world, tuple(steps)
+        steps.append(step)

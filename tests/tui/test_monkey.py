@@ -37,7 +37,7 @@ STEPPING = ["space"] * 6 + ["left"] * 3
 CHOOSING = ["enter"] * 4 + ["up", "down", "down", "pageup", "pagedown", "home", "end"]
 SELDOM = {"r"}  # it throws away what was done
 OFTEN, RARELY = 0.2, 0.005
-NAMES = ("classic", "pipelining", "mailbox-busy")
+NAMES = ("classic", "pipelining", "mailbox-busy", "two-hops", "lost-after-the-dot")
 
 
 class Monkey:

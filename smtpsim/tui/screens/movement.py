@@ -43,6 +43,8 @@ class TimelineScreen(Screen[object]):
         """Show where the cursor is after a person moved it; that ends playing."""
         if is_over:
             self.finished |= {self.timeline.branch.name}
+        if self.timeline.branch.is_endless and self.timeline.cursor == self.timeline.known:
+            self.notify(f"The mail does not come to rest; after {self.timeline.known:,} steps it stops.")
         self.pause()
         self.draw()
 

@@ -9,8 +9,9 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.visual import Visual
 
+from smtpsim.explain.duty import what_now
 from smtpsim.explain.holders import holder_sentence
-from smtpsim.explain.words import effect_words, source, textbook_note, what_now, why
+from smtpsim.explain.words import effect_words, source, textbook_note, why
 from smtpsim.simulation.step import Step
 from smtpsim.simulation.totals import Totals
 

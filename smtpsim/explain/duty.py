@@ -1,0 +1,61 @@
+"""What the client must do after a step: the words of `spec.client_rows` for it."""
+
+from smtpsim.explain.row_index import is_pop_step
+from smtpsim.protocol.client_hearing import reply_verdict
+from smtpsim.simulation.step import Step
+from smtpsim.simulation.totals import NOTHING_YET, Totals
+from smtpsim.spec.client_rows import HANG_UP_FOR, REACTION_OF, REACTIONS, TIMEOUT_MINUTES
+from smtpsim.spec.terms import ClientState, Kind, ReplyVerdict, ServerState, Verb
+
+_HANG_UPS = {move.value for move in HANG_UP_FOR.values()}
+_REACTION_BY_ID = {row.id: row for row in REACTIONS}
+_WAITING_FOR: dict[Verb, ClientState] = {
+    Verb.CONNECT: ClientState.GREETING,
+    Verb.EHLO: ClientState.EHLO,
+    Verb.HELO: ClientState.HELO,
+    Verb.MAIL: ClientState.MAIL,
+    Verb.SEND: ClientState.MAIL,
+    Verb.SOML: ClientState.MAIL,
+    Verb.SAML: ClientState.MAIL,
+    Verb.RCPT: ClientState.RCPT,
+    Verb.DATA: ClientState.DATA,
+    Verb.BDAT: ClientState.BDAT,
+    Verb.MESSAGE: ClientState.MESSAGE,
+    Verb.RSET: ClientState.RSET,
+    Verb.QUIT: ClientState.QUIT,
+    Verb.STARTTLS: ClientState.STARTTLS,
+    Verb.AUTH: ClientState.AUTH,
+    Verb.AUTH_RESPONSE: ClientState.AUTH,
+}
+
+
+def what_now(step: Step, totals: Totals = NOTHING_YET) -> str:
+    """Say what the client must do after a reply or a loss; empty after anything else.
+
+    `totals` are those beside the step: after very many recipients one code means something else
+    (RFC 5321 4.5.3.1.10).
+    """
+    if step.kind is Kind.FAULT:
+        return _after_fault(step)
+    if step.kind is Kind.CLOSE and step.row in _HANG_UPS:
+        heard = _REACTION_BY_ID.get(step.heard[-1]) if step.heard else None
+        return heard.must if heard else ""
+    if step.kind is not Kind.REPLY or is_pop_step(step):
+        return ""
+    if step.fault and not step.faulted and step.arrives is None:
+        return "This reply does not reach the client, which goes on waiting."
+    state = _WAITING_FOR.get(step.verb or Verb.UNKNOWN, ClientState.OTHER)
+    if state is ClientState.MESSAGE and step.server_state is ServerState.FAILED:  # it was the last chunk
+        state = ClientState.LAST
+    verdict = reply_verdict(step.code, state, len(totals.buffers.forward_paths))
+    reaction = REACTION_OF.get((state, verdict))
+    return reaction.must if reaction else ""
+
+
+def _after_fault(step: Step) -> str:
+    state = step.client_state
+    if step.row == "fault-cut":
+        lost = REACTION_OF.get((state, ReplyVerdict.LOST))
+        return lost.must if lost else ""
+    minutes = TIMEOUT_MINUTES.get(state)
+    return f"Wait, but give up when {minutes} minutes have passed without a reply." if minutes else ""

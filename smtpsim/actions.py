@@ -73,6 +73,13 @@ ACTIONS: tuple[Action, ...] = (
         "hop",
         "Where mail goes over several hops: show the first one alone, then the next, then all again.",
     ),
+    Action(
+        "decode_base64",
+        ("d",),
+        "decode",
+        "decode",
+        "Tell among the reasons what base64 hides in a login (nothing), or tell it no more.",
+    ),
     Action("save_session", ("s",), "save", "save", "Save the session as a recording.", rank=6),
     Action("open_session", ("o",), "open", "open", "Open a scenario or a recording.", rank=7),
     Action(

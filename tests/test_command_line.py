@@ -138,6 +138,13 @@ def test_one_session_of_several_hops_is_printed_alone(word: str, two_hops: Path)
     assert "S: 220 mail.sender.example Service ready" not in done.stdout
 
 
+def test_what_base64_hides_is_told_where_one_asks_for_it(tmp_path: Path) -> None:
+    plain = shell("smtpsim run auth-under-tls", tmp_path).stdout
+    decoded = shell("smtpsim run auth-under-tls --decode", tmp_path).stdout
+    assert "Behind the base64 stands" not in plain
+    assert "Behind the base64 stands" in decoded
+
+
 def test_one_session_is_printed_alone_as_json_with_what_the_others_did_to_the_mail(two_hops: Path) -> None:
     done = shell("smtpsim run hops.yaml --session s3 --format jsonl", two_hops)
     steps = [json.loads(line) for line in done.stdout.splitlines()]

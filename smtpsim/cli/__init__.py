@@ -71,6 +71,7 @@ def play(source: str, out: Path | None = None, session: str | None = None) -> in
     "--until", "until", metavar="PLACE", help="Stop at a place: 'first RCPT', 'first 421', 'step 12', 'end'."
 )
 @SESSION
+@click.option("--decode", is_flag=True, help="Tell also what base64 hides in a login: nothing.")
 @reports_mistakes
 def run(
     source: str,
@@ -79,11 +80,13 @@ def run(
     out: Path | None,
     until: str | None,
     session: str | None,
+    *,
+    decode: bool,
 ) -> int:
     """Run a scenario and print its session."""
     from smtpsim.cli.sessions import run_scenario
 
-    return run_scenario(source, form, faults, out, until, session)
+    return run_scenario(source, form, faults, out, until, session, decodes=decode)
 
 
 @cli.command()

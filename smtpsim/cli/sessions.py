@@ -50,6 +50,8 @@ def run_scenario(
     out: Path | None,
     until: str | None,
     session: str | None = None,
+    *,
+    decodes: bool = False,
 ) -> int:
     """Run a scenario up to a place or to its end, print it, and check what its author expects."""
     scenario = scenario_named(source)
@@ -65,7 +67,8 @@ def run_scenario(
     if out is not None:
         _record(out, header, steps)
     is_text = form == "text"
-    _print_lines(_text_lines(steps, header, session) if is_text else _json_lines(steps, session))
+    text = _text_lines(steps, header, session, decodes=decodes)
+    _print_lines(text if is_text else _json_lines(steps, session))
     if found is None:
         click.echo(f"the place {place.text!r} is never reached", err=True)
         return FAILED
@@ -116,9 +119,11 @@ def check_session(timeline: Timeline, session: str | None, count: int | None = N
         raise UsageError(sanitise(f"no session {session} here; {there}" if known else "no session began"))
 
 
-def _text_lines(steps: Iterable[Step], header: Header, session: str | None) -> Iterator[str]:
+def _text_lines(
+    steps: Iterable[Step], header: Header, session: str | None, *, decodes: bool = False
+) -> Iterator[str]:
     start = datetime.fromisoformat(header.start) if header.start else None
-    return transcript((step for step in steps if session in {None, step.session}), start)
+    return transcript((step for step in steps if session in {None, step.session}), start, decodes=decodes)
 
 
 def _json_lines(steps: Iterable[Step], session: str | None) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from base64 import b64encode
 from typing import TypeAlias
 
+from smtpsim.explain.credentials import reveal_step
 from smtpsim.explain.duty import what_now
 from smtpsim.explain.sanitise import sanitise, shown_lines
 from smtpsim.explain.words import source, textbook_note, why
@@ -32,6 +33,7 @@ def _act(step: Step) -> Composed:
         "octets": b64encode(step.octets).decode("ascii"),
         "arrives": step.arrives,
         "protected": step.is_protected,
+        "decoded": [{"text": one.text, "meaning": one.meaning} for one in reveal_step(step)],
     }
 
 

@@ -116,7 +116,8 @@ def _entries_of_the_rest() -> Iterator[tuple[str, Entry]]:
     for step in NUMBERED_STEPS:
         yield step.id, partial(entries.numbered_step_entry, step)
     for extension in EXTENSIONS:
-        yield extension.id, partial(entries.extension_entry, extension)
+        words = (extension.id, *extension.mail_parameters, *extension.rcpt_parameters)
+        yield from _each(words, partial(entries.extension_entry, extension))
     for mechanism in MECHANISMS:
         yield mechanism.id, partial(entries.mechanism_entry, mechanism)
     for fault in FAULTS:

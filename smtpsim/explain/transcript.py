@@ -6,6 +6,7 @@ Where there are several hops, a line that begins with `==` says between which ho
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
+from smtpsim.explain.credentials import reveal_sentence
 from smtpsim.explain.hops import START, Road, hop_heading, is_errand, pass_road
 from smtpsim.explain.layout import cut_line, tie, wrap_text
 from smtpsim.explain.row_index import is_pop_step
@@ -23,10 +24,13 @@ _HOST_KINDS = {Kind.NOTE, Kind.DELIVERY}
 _SAID_KINDS = {Kind.COMMAND, Kind.REPLY, Kind.DATA, Kind.END_OF_DATA}
 
 
-def transcript(steps: Iterable[Step], start: datetime | None = None) -> Iterator[str]:
+def transcript(
+    steps: Iterable[Step], start: datetime | None = None, *, decodes: bool = False
+) -> Iterator[str]:
     """Write steps down line by line, at most 80 columns wide; a long text is shortened in its middle.
 
     `start` is the date at virtual time 0: where there are several hops, a long wait says the time after it.
+    `decodes` tells also what base64 hides in a login.
     """
     before: Step | None = None
     road, titles = START, dict[str, str]()
@@ -36,6 +40,8 @@ def transcript(steps: Iterable[Step], start: datetime | None = None) -> Iterator
         yield from _phase_lines(titles.get(step.session), before, step)
         road = pass_road(road, step)
         yield from _step_lines(step, octets, _place_of(step) if road.hops else "")
+        if decodes and (decoded := reveal_sentence(step)):
+            yield from wrap_text(decoded, _WHY_INDENT)
         before = step
         titles[step.session] = _title(step)
 

@@ -1,6 +1,5 @@
 """The words beside one step: why it happened, by which rule, and what it changed."""
 
-from smtpsim.explain.credentials import LOGIN_VERBS, reveal_sentence
 from smtpsim.explain.row_index import SERVER_ROW_BY_ID, fill_words, telling_row
 from smtpsim.explain.sanitise import sanitise
 from smtpsim.simulation.step import Holder, Step
@@ -30,7 +29,7 @@ _MOVE_ROW_OF = {
 
 def why(step: Step) -> str:
     """Say why a step happened, in a few sentences that a learner reads; empty where nobody knows."""
-    parts = (_reason(step), _left_alone(step), _flaw_words(step), _fault_words(step), _revealed_words(step))
+    parts = (_reason(step), _left_alone(step), _flaw_words(step), _fault_words(step))
     return " ".join(part for part in parts if part)
 
 
@@ -153,11 +152,6 @@ def _left_alone(step: Step) -> str:
     if row.code == step.code:
         return f"By itself it would have answered {row.code} too."
     return f"By itself it would have answered {row.code}."
-
-
-def _revealed_words(step: Step) -> str:
-    """Say what base64 hides in a login: nothing."""
-    return reveal_sentence(step) if step.verb in LOGIN_VERBS else ""
 
 
 def _flaw_row(step: Step) -> FlawRow | None:

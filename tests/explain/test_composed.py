@@ -14,7 +14,7 @@ PROMISED = {
     *("n", "time", "session", "host", "actor", "kind", "text", "octets", "verb", "code", "enhanced"),
     *("phase", "phase_step", "row", "why", "source", "client_state", "server_state", "holders"),
 }
-FURTHER = {"peer", "protected", "verdict", "fault", "recipient", "arrives", "textbook", "what_now"}
+FURTHER = {"peer", "protected", "decoded", "verdict", "fault", "recipient", "arrives", "textbook", "what_now"}
 
 
 def composed_steps(world: World) -> list[Composed]:
@@ -39,6 +39,7 @@ def test_the_reply_to_rcpt_is_composed_whole() -> None:
         "octets": "MjUwIDIuMS41IE9LDQo=",
         "arrives": 320,
         "protected": False,
+        "decoded": [],
         "verb": "RCPT",
         "code": 250,
         "enhanced": "2.1.5",

@@ -180,3 +180,10 @@ def test_nothing_in_a_markdown_table_is_taken_for_mark_up() -> None:
     outside_code = re.sub(r"`[^`]*`", "", command_table() + reply_table())
     assert "<" not in outside_code
     assert "&lt;domain> Service ready" in outside_code
+
+
+@pytest.mark.parametrize(
+    ("parameter", "keyword"), [("NOTIFY", "DSN"), ("ret", "DSN"), ("BODY", "8BITMIME"), ("SIZE", "SIZE")]
+)
+def test_a_parameter_is_explained_with_the_extension_that_brings_it(parameter: str, keyword: str) -> None:
+    assert any(line.startswith(f"{keyword}:") for line in explain_word(parameter))

@@ -9,13 +9,14 @@ from smtpsim.actions import ACTIONS, Action, Place
 from smtpsim.simulation.intervention import Inject
 from smtpsim.simulation.timeline import Timeline
 from smtpsim.spec.faults import FAULT_OF
-from smtpsim.spec.terms import Kind, PhaseName, Verb
+from smtpsim.spec.terms import Kind, Mechanism, PhaseName, Verb
 from smtpsim.tui.app import SimulatorApp
 from smtpsim.tui.screens.faults import FaultMenu
 from smtpsim.tui.screens.help import HelpDialog
 from smtpsim.tui.screens.open import OpenDialog
 from smtpsim.tui.screens.save import SaveDialog
 from smtpsim.tui.screens.simulator import ONE_HOP, SimulatorScreen
+from tests.support.logins import OPEN_TO_ALICE, credentials
 from tests.support.mail_systems import TWO_HOPS, system_timeline
 from tests.support.worlds import BOB, classic_world
 from tests.tui.sample_sessions import (
@@ -198,6 +199,16 @@ def test_h_shows_one_hop_alone_then_the_next_then_all_again() -> None:
 @proves("next_hop")
 def test_in_a_session_of_one_hop_h_says_that_there_is_no_other() -> None:
     assert ONE_HOP in after(app_of(two_recipients()), ["h"], picture)
+
+
+@proves("decode_base64")
+def test_d_tells_what_base64_hides_in_a_login() -> None:
+    login = credentials(mechanism=Mechanism.PLAIN, in_clear=True)
+    timeline = Timeline(classic_world(policy=OPEN_TO_ALICE, credentials=login, hello=Verb.EHLO))
+    while timeline.forward() is not None and timeline.step and timeline.step.verb is not Verb.AUTH:
+        pass
+    seen = [after(app_of(timeline), ["d"] * times, picture) for times in range(3)]
+    assert ["wonderland" in one for one in seen] == [False, True, False]
 
 
 @proves("save_session")

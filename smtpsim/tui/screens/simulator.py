@@ -62,6 +62,7 @@ class SimulatorScreen(TimelineScreen):
         """Show a session from where its timeline stands."""
         super().__init__()
         self.library = library
+        self.decodes = False
         self._take(showing)
 
     def _take(self, showing: Showing) -> None:
@@ -117,7 +118,9 @@ class SimulatorScreen(TimelineScreen):
         self.server.show(moment.totals, moment.before)
         steps = self.timeline.branch.track.steps
         self.transcript.show(steps, self.timeline.cursor, self.hops.places())
-        self.why.show(moment.step, moment.totals, self.hops.reports(), is_to_come=is_to_come)
+        self.why.show(
+            moment.step, moment.totals, self.hops.reports(), is_to_come=is_to_come, decodes=self.decodes
+        )
         self.status.show(self._status(moment.step or self.timeline.step))
 
     def _status(self, step: Step | None) -> Status:
@@ -143,6 +146,12 @@ class SimulatorScreen(TimelineScreen):
             self.show_cursor()
         else:
             self._tell(MORE_HOPS if self.hops.has_several else ONE_HOP)
+
+    def action_decode_base64(self) -> None:
+        """Tell in the reasons what base64 hides in a login, or tell it no more."""
+        self.decodes = not self.decodes
+        self.show_cursor()
+        self._tell("Now I tell what base64 hides: nothing." if self.decodes else "Base64 is shown as it is.")
 
     def action_next_branch(self) -> None:
         """Go to the next branch, at the same step."""

@@ -9,6 +9,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.visual import Visual
 
+from smtpsim.explain.credentials import reveal_sentence
 from smtpsim.explain.duty import what_now
 from smtpsim.explain.holders import holder_sentence
 from smtpsim.explain.words import effect_words, source, textbook_note, why
@@ -24,14 +25,18 @@ _WELCOME = (
 _TO_COME = "This hop has not begun here. Space goes on to its first step, h shows the next hop."
 
 
-def why_lines(step: Step | None, totals: Totals, reports: AbstractSet[int] | None = None) -> Content:
+def why_lines(
+    step: Step | None, totals: Totals, reports: AbstractSet[int] | None = None, *, decodes: bool = False
+) -> Content:
     """Write what there is to say of a step, a paragraph for each sort of thing.
 
-    `reports` are the numbers of the mails that are reports; None where there is one hop.
+    `reports` are the numbers of the mails that are reports; None where there is one hop. `decodes`
+    tells also what base64 hides.
     """
     if step is None:
         return Content(_WELCOME)
     named = (
+        ("Base64", reveal_sentence(step) if decodes else ""),
         ("Now", what_now(step, totals)),
         ("Changed", " ".join(effect_words(step))),
         ("Holder", holder_sentence(totals, reports)),
@@ -75,9 +80,10 @@ class WhyPane(ScrollView, inherit_bindings=False):
         reports: AbstractSet[int] | None = None,
         *,
         is_to_come: bool = False,
+        decodes: bool = False,
     ) -> None:
         """Show the words beside a step, from their beginning; or that the chosen hop has not begun."""
-        self.words = Content(_TO_COME) if is_to_come else why_lines(step, totals, reports)
+        self.words = Content(_TO_COME) if is_to_come else why_lines(step, totals, reports, decodes=decodes)
         self._lay_out()
         self.scroll_to(0, 0, animate=False, immediate=True, force=True)
 

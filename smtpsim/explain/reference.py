@@ -33,6 +33,7 @@ _CODE = re.compile(r"[2-5][0-5]\d\Z", re.ASCII)
 _ENHANCED_CODE = re.compile(r"[245xX]\.\d{1,3}\.\d{1,3}\Z", re.ASCII)
 _CLASS = re.compile(r"([1-5x])([0-5xy])([xyz])\Z", re.ASCII | re.IGNORECASE)
 _SIMILAR_AT_MOST = 3
+_HYPHEN = re.compile(r"(?<=\w)-(?=\w)")
 
 
 def explain_word(word: str) -> tuple[str, ...]:
@@ -56,7 +57,8 @@ def similar_words(word: str) -> tuple[str, ...]:
 
 
 def _key(word: str) -> str:
-    return " ".join(word.casefold().split())
+    """Write a word as it is compared: case does not count, nor whether two words are joined by a hyphen."""
+    return " ".join(_HYPHEN.sub(" ", word.casefold()).split())
 
 
 @cache
@@ -119,7 +121,8 @@ def _entries_of_the_rest() -> Iterator[tuple[str, Entry]]:
         words = (extension.id, *extension.mail_parameters, *extension.rcpt_parameters)
         yield from _each(words, partial(entries.extension_entry, extension))
     for mechanism in MECHANISMS:
-        yield mechanism.id, partial(entries.mechanism_entry, mechanism)
+        family = mechanism.id.partition("-")[0]
+        yield from _each((mechanism.id, family), partial(entries.mechanism_entry, mechanism))
     for fault in FAULTS:
         yield from _each((fault.id, fault.title), partial(entries.fault_entry, fault))
     for flaw in Flaw:

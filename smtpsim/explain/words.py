@@ -26,6 +26,8 @@ _MOVE_ROW_OF = {
     Kind.HANDSHAKE: MOVE_OF[Move.HANDSHAKE],
 }
 
+_KEPT = "kept-for-retry"
+
 
 def why(step: Step) -> str:
     """Say why a step happened, in a few sentences that a learner reads; empty where nobody knows."""
@@ -63,7 +65,9 @@ def differences(step: Step) -> tuple[DifferenceRow, ...]:
 
 def effect_words(step: Step) -> tuple[str, ...]:
     """Say what a step changed in the server's buffers, and who holds the message since."""
-    gained, lost = _holder_words(step.gained, "now holds"), _holder_words(step.lost, "no longer holds")
+    keeps = step.row == _KEPT  # it held the copy all along
+    gained = () if keeps else _holder_words(step.gained, "now holds")
+    lost = _holder_words(step.lost, "no longer holds")
     return (*_buffer_words(step), *gained, *lost)
 
 

@@ -4,6 +4,7 @@ from msgspec.structs import replace
 
 from smtpsim.mail.site import Span
 from smtpsim.protocol.server import hear, is_shaking_hands
+from smtpsim.protocol.server_reading import take
 from smtpsim.simulation.clock import leave
 from smtpsim.simulation.external import is_blocked, show_external_mark
 from smtpsim.simulation.handshake import ESTABLISHED, FAILED, end_handshake_by, give_up_waiting
@@ -43,7 +44,10 @@ def _answer_silence(session: Session) -> Session:
     """Let the server speak although nothing came; before its greeting and after its close it cannot."""
     if session.server.state in {ServerState.CONNECTED, ServerState.CLOSED}:
         return session
-    return replace(session, tasks=(*session.tasks, give_up_waiting(session.server)), late=None)
+    server, received = take(session.server)
+    if received is not None:  # a whole line waits: it is not what the server speaks about
+        server = session.server
+    return replace(session, server=server, tasks=(*session.tasks, give_up_waiting(server)), late=None)
 
 
 def _let_client_act(world: World, event: ClientEvent) -> tuple[World, Step | None]:

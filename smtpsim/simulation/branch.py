@@ -9,7 +9,7 @@ from smtpsim.simulation.step import Step
 from smtpsim.simulation.track import SPACING, Track
 from smtpsim.simulation.world import World
 
-MOST_STEPS = 50_000  # of a mail system: lists that name each other would fill any machine
+MOST_STEPS = 20_000  # of a mail system: lists that name each other would fill any machine
 
 
 class Branch:

@@ -54,6 +54,11 @@ GLOSSARY: tuple[GlossaryRow, ...] = (
         sentence="Proving who one is, with a name and a password: with AUTH before the mail, so that a server knows whose mail it passes on.",
     ),
     GlossaryRow(
+        id="backscatter",
+        source="RFC 5321 6.2; RFC 5321 7.8",
+        sentence="Reports that reach somebody who sent nothing, because a forged reverse-path named them; a refusal in the dialogue makes none.",
+    ),
+    GlossaryRow(
         id="base64",
         source="RFC 4648 4; RFC 4954 4",
         sentence="A way to write any octets in 64 harmless characters; it hides nothing, and anybody can undo it.",
@@ -86,6 +91,12 @@ GLOSSARY: tuple[GlossaryRow, ...] = (
         " mail data.",
     ),
     GlossaryRow(
+        id="certificate",
+        source="RFC 3207 4.1",
+        others=("self-signed certificate",),
+        sentence="What a server shows in the TLS handshake to prove its name; one that it made itself proves nothing to a stranger.",
+    ),
+    GlossaryRow(
         id="challenge",
         source="RFC 4954 4; RFC 4422 2",
         sentence="What the server says in a login, behind 334 and in base64; the client's next line is the response to it.",
@@ -110,6 +121,12 @@ GLOSSARY: tuple[GlossaryRow, ...] = (
         others=("CR LF", "line end", "bare LF", "bare CR"),
         sentence="The two octets that end a line, 13 and 10, always together; either of them alone (bare)"
         " ends nothing.",
+    ),
+    GlossaryRow(
+        id="DNS",
+        source="RFC 5321 5.1; RFC 1035 3.3.9",
+        others=("domain name system", "look-up", "lookup"),
+        sentence="The system of names on the Internet; a mail server asks it which hosts take the mail of a domain.",
     ),
     GlossaryRow(
         id="domain",
@@ -221,6 +238,12 @@ GLOSSARY: tuple[GlossaryRow, ...] = (
         sentence="A computer that takes part in mail; it is called by its domain name.",
     ),
     GlossaryRow(
+        id="give-up time",
+        source="RFC 5321 4.5.4.1",
+        others=("give up", "give-up"),
+        sentence="How long a queue keeps trying before it returns a mail: four to five days at least.",
+    ),
+    GlossaryRow(
         id="local part",
         source="RFC 5321 2.3.11; RFC 5321 4.1.2",
         others=("local-part", "user name"),
@@ -250,6 +273,17 @@ GLOSSARY: tuple[GlossaryRow, ...] = (
         others=("list",),
         sentence="A name for many recipients: mail to it goes out again to each member, and errors go to the"
         " list's owner.",
+    ),
+    GlossaryRow(
+        id="mail loop",
+        source="RFC 5321 6.3",
+        others=("loop",),
+        sentence="Mail that comes back to a server again and again; servers count the Received fields and refuse a mail with too many.",
+    ),
+    GlossaryRow(
+        id="MIME",
+        source="RFC 2045 1; RFC 6152 1",
+        sentence="How a message says what its body is: text in which letters, a picture, several parts; and how octets beyond ASCII are written.",
     ),
     GlossaryRow(
         id="MTA",
@@ -343,6 +377,11 @@ GLOSSARY: tuple[GlossaryRow, ...] = (
         source="RFC 5321 4.5.4.1",
         others=("retry", "mail queue"),
         sentence="Where a server keeps mail that it could not pass on yet; it tries again, for some days.",
+    ),
+    GlossaryRow(
+        id="reader",
+        source="RFC 1939 1",
+        sentence="In a scenario: the program with which a user fetches mail from the mailbox; it speaks POP3 here, and not SMTP.",
     ),
     GlossaryRow(
         id="relay",

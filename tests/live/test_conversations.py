@@ -19,6 +19,7 @@ from smtpsim.simulation.intervention import ClientEvent, ShutDown
 from smtpsim.simulation.step import Step
 from smtpsim.simulation.timeline import Item, Timeline
 from smtpsim.simulation.world import World
+from smtpsim.spec.terms import Verb
 from tests.live.served import listed, scenario_with
 
 SESSION = (
@@ -194,6 +195,14 @@ def test_a_session_that_is_shut_down_replays_without_difference() -> None:
     items = recorded(
         world, lambda conversation: (conversation.hear(b"EHLO a.example\r\n"), conversation.shut_down())
     )
+    assert replayed(world, items) == items
+
+
+def test_a_session_that_is_shut_down_within_a_chunk_replays_without_difference() -> None:
+    world = world_with()
+    begun = b"EHLO a.example\r\nMAIL FROM:<a@b.example>\r\nRCPT TO:<bob@example.com>\r\nBDAT 50\r\nxxx"
+    items = recorded(world, lambda conversation: (conversation.hear(begun), conversation.shut_down()))
+    assert [item.verb for item in items if isinstance(item, Step) and item.code == 421] == [Verb.BDAT]
     assert replayed(world, items) == items
 
 

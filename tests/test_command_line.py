@@ -86,6 +86,14 @@ def test_serve_offers_exactly_the_extensions_that_are_named() -> None:
     assert not {"PIPELINING", "8BITMIME", "ENHANCEDSTATUSCODES", "BINARYMIME"} & set(offered)
 
 
+def test_serve_refuses_to_become_the_client_whatever_its_scenario_says() -> None:
+    serve = "smtpsim serve --stdio --scenario turn"
+    done = shell(r"printf 'EHLO a.example\r\nTURN\r\nQUIT\r\n' | " + serve)
+    codes = [line[:3] for line in done.stdout.splitlines() if line[3:4] == " "]
+    assert (done.returncode, codes) == (0, ["220", "250", "502", "221"])
+    assert "TURN" not in done.stdout
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [

@@ -157,7 +157,9 @@ def explain(words: tuple[str, ...]) -> int:
     "--host", default="127.0.0.1", show_default=True, metavar="ADDRESS", help="Listen on this address."
 )
 @click.option(
-    "--extensions", metavar="LIST", help='Offer exactly these, with commas: "PIPELINING,SIZE 1 MB,CHUNKING".'
+    "--extensions",
+    metavar="LIST",
+    help='Offer these, with commas: "PIPELINING,SIZE 1 MB" (besides HELP, EXPN, SEND and their like).',
 )
 @click.option(
     "--tls", is_flag=True, help="Offer STARTTLS, with a certificate made for the day (needs smtpsim[tls])."

@@ -14,6 +14,12 @@ _OTHER_OPTIONS = {
 }
 
 
+def without_turn(scenario: Scenario) -> Scenario:
+    """Let the scenario's servers refuse TURN: `serve` is a server, and no client that sends mail."""
+    servers = {host: replace(server, allows_turn=False) for host, server in scenario.world.servers.items()}
+    return replace(scenario, world=replace(scenario.world, servers=servers))
+
+
 def choose_extensions(scenario: Scenario, wanted: str | None) -> Scenario:
     """Let the scenario's servers offer exactly these extensions, where the option is given."""
     if wanted is None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from smtpsim.cli.offering import choose_extensions
+from smtpsim.cli.offering import choose_extensions, without_turn
 from smtpsim.cli.protection import NO_WISH, Wish, find_context, protect
 from smtpsim.cli.users import let_in, without_passwords
 from smtpsim.library import numbered_recorders, scenario_named
@@ -28,7 +28,7 @@ def serve_sessions(
 ) -> int:
     """Serve on an address, or on standard input and output where there is none."""
     chosen = choose_extensions(scenario_named(name) if name else serve_scenario(), extensions)
-    scenario = let_in(protect(chosen, tls), users, in_clear=allows_plain_auth)
+    scenario = let_in(protect(without_turn(chosen), tls), users, in_clear=allows_plain_auth)
     told = without_passwords(scenario)
     faults = tuple(read_fault(word) for word in fault_words)
     begin = numbered_recorders(out, lambda start: computed_header(told, faults, start)) if out else None

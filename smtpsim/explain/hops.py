@@ -71,7 +71,14 @@ def hop_heading(road: Road, step: Step) -> str:
     known = road.hop(step.session)
     if known is not None:
         return f"{BACK}{hop_words(step.session, known)}"
-    return f"session {sanitise(step.session)}" if road.session else ""
+    return _unknown_hop_words(step) if road.session else ""
+
+
+def _unknown_hop_words(step: Step) -> str:
+    """Name a session before its server is known: its host has another one to try, or nothing is known."""
+    if step.kind is Kind.NOTE and step.host and step.peer:
+        return f"{sanitise(step.session)}: {sanitise(step.host)} turns to the next host"
+    return f"session {sanitise(step.session)}"
 
 
 def hop_words(session: str, hop: Hop | None) -> str:

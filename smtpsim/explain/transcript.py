@@ -19,6 +19,8 @@ from smtpsim.spec.pop_rows import POP_TITLE
 from smtpsim.spec.terms import Actor, Kind
 
 FIRST_LINES, LAST_LINES = 12, 3  # of a long text
+FATE_LINES = 20  # at most, of a report's part for programs
+_FATE_PART = b"Content-Type: message/delivery-status"
 _WHY_INDENT = "     "
 _HOST_KINDS = {Kind.NOTE, Kind.DELIVERY}
 _SAID_KINDS = {Kind.COMMAND, Kind.REPLY, Kind.DATA, Kind.END_OF_DATA}
@@ -138,9 +140,23 @@ def _said(lines: list[bytes], mark: str) -> Iterator[str]:
 
 
 def _shortened(lines: list[bytes], mark: str) -> Iterator[str]:
-    yield from _said(lines[:FIRST_LINES], mark)
-    yield f"   ... {len(lines) - FIRST_LINES - LAST_LINES} more lines ..."
-    yield from _said(lines[-LAST_LINES:], mark)
+    """Show the beginning and the end, and in between what a report says of the mail's fate."""
+    shown, ending = 0, len(lines) - LAST_LINES
+    for first, end in ((0, FIRST_LINES), _fate_lines(lines, ending), (ending, len(lines))):
+        if first > shown:
+            yield f"   ... {first - shown} more lines ..."
+        yield from _said(lines[first:end], mark)
+        shown = end
+
+
+def _fate_lines(lines: list[bytes], ending: int) -> tuple[int, int]:
+    """Find the part of a report with the failing reply in it (RFC 3464 2); nothing in any other text."""
+    if _FATE_PART not in lines:
+        return FIRST_LINES, FIRST_LINES
+    first = max(FIRST_LINES, lines.index(_FATE_PART))
+    last = min(ending, first + FATE_LINES)
+    end = next((place for place in range(first, last) if lines[place].startswith(b"--")), last)
+    return first, max(first, end)
 
 
 def _numbered(step: Step) -> str:

@@ -112,8 +112,10 @@ def message_standing(
     """Say whether anybody can have a message: what only some cannot have is accepted (RFC 5321 4.4)."""
     if mode is DeliveryMode.SEND or not users:
         return Standing.MAILBOX
-    is_full = all(_has_no_room(site, local, domain, size) for local, domain in users)
-    return site.full_standing if is_full else Standing.MAILBOX
+    for local, domain in users:
+        if not _has_no_room(site, local, domain, size):
+            return Standing.MAILBOX
+    return site.full_standing
 
 
 def _has_no_room(site: Site, local: str, domain: str, size: int) -> bool:

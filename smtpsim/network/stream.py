@@ -7,6 +7,7 @@ pieces, and the end of the connection. Times are milliseconds on the virtual clo
 from enum import StrEnum
 
 import msgspec
+from msgspec.structs import replace
 
 NEVER = 2**53  # a time that no run reaches
 
@@ -76,10 +77,11 @@ def send(stream: Stream, link: Link, octets: bytes, now: int, treatment: Treatme
         return _send_treated(stream, link, octets, now, treatment)
     if link.segment_octets or link.octets_per_second or stream.octets_per_second:
         return _send_in_segments(stream, link, octets, now)
-    arrives = max(now + link.latency_ms, stream.last)
-    if not stream.segments:
-        return Stream((Segment(arrives, octets),), arrives)
-    return _put(stream, (Segment(arrives, octets),), arrives)
+    arrives = now + link.latency_ms
+    if stream.segments or arrives < stream.last:
+        arrives = max(arrives, stream.last)
+        return _put(stream, (Segment(arrives, octets),), arrives)
+    return Stream((Segment(arrives, octets),), arrives)
 
 
 def send_mark(stream: Stream, link: Link, mark: Mark, now: int) -> Stream:
@@ -101,16 +103,15 @@ def without_first(stream: Stream) -> Stream:
     rest, later = stream.segments[1:], stream.later
     if not rest and later:
         rest, later = later[0], later[1:]
-    return Stream(rest, stream.last, stream.is_shut, stream.octets_per_second, later)
+    return replace(stream, segments=rest, later=later)
 
 
 def take_octets(stream: Stream, now: int) -> tuple[Stream, bytes]:
     """Take off all octets that have arrived by `now`, up to a mark; the first segment has."""
-    first = stream.segments[0]
-    rest = without_first(stream)
-    if not rest.segments:
-        return rest, first.octets
-    parts = [first.octets]
+    segments = stream.segments
+    if len(segments) == 1 and not stream.later:
+        return replace(stream, segments=()), segments[0].octets
+    rest, parts = without_first(stream), [segments[0].octets]
     while rest.segments and rest.segments[0].arrives <= now and rest.segments[0].mark is Mark.OCTETS:
         parts.append(rest.segments[0].octets)
         rest = without_first(rest)
@@ -132,13 +133,13 @@ def _put(stream: Stream, segments: tuple[Segment, ...], last: int, *, is_shut: b
     """Add segments at the end: to the first ones while these are few, else in blocks behind them."""
     front, later = stream.segments, stream.later
     if not later and len(front) + len(segments) <= _BLOCK:
-        return Stream((*front, *segments), last, is_shut, stream.octets_per_second)
+        return replace(stream, segments=(*front, *segments), last=last, is_shut=is_shut)
     row = (*later[-1], *segments) if later else segments
     blocks = tuple(row[at : at + _BLOCK] for at in range(0, len(row), _BLOCK))
     later = (*later[:-1], *blocks)
     if not front:
         front, later = later[0], later[1:]
-    return Stream(front, last, is_shut, stream.octets_per_second, later)
+    return replace(stream, segments=front, last=last, is_shut=is_shut, later=later)
 
 
 def _send_in_segments(stream: Stream, link: Link, octets: bytes, now: int) -> Stream:
@@ -157,11 +158,11 @@ def _send_in_segments(stream: Stream, link: Link, octets: bytes, now: int) -> St
 
 def _send_treated(stream: Stream, link: Link, octets: bytes, now: int, treatment: Treatment) -> Stream:
     if treatment.vanishes:
-        return msgspec.structs.replace(stream, is_shut=True)
+        return replace(stream, is_shut=True)
     if treatment.is_held:
         return _put(stream, (Segment(NEVER, octets),), NEVER)
     if treatment.octets_per_second:
-        slow = msgspec.structs.replace(stream, octets_per_second=treatment.octets_per_second)
+        slow = replace(stream, octets_per_second=treatment.octets_per_second)
         return send(slow, link, octets, now)
     now += treatment.delay_ms
     if 0 < treatment.split_at < len(octets):

@@ -32,8 +32,8 @@ def choose_move(client: Client) -> Move:
     """Choose what to do by the last decision and by how far the client has come."""
     if client.chunk_left and is_in_chunk(client):
         return Move.CHUNK
-    simple = _SIMPLE_MOVE.get(client.decision)
-    return _CHOICE_OF[client.decision](client) if simple is None else simple
+    choose = _CHOICE_OF.get(client.decision)
+    return _SIMPLE_MOVE[client.decision] if choose is None else choose(client)
 
 
 def _choose_hang_up(client: Client) -> Move:

@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from smtpsim.protocol.client import NOBODY, Client, Refusal, settle
+from smtpsim.protocol.client import NOBODY, Awaited, Client, Refusal, settle
 from smtpsim.protocol.client_login import ClientLogin, hear_offer, hear_reply
 from smtpsim.protocol.plan import number_of
 from smtpsim.protocol.reply import Reply, split_replies
@@ -19,12 +19,14 @@ from smtpsim.spec.terms import ClientState, Decision, Fate, ReplyVerdict, Scope,
 
 # Python 3.11 looks up a member of an enum at the price of a call, so what every reply asks for is kept here.
 _CLOSED, _EHLO, _ACCEPTED = ClientState.CLOSED, ClientState.EHLO, Fate.ACCEPTED
-_AUTH = ClientState.AUTH
+_AUTH, _RCPT = ClientState.AUTH, ClientState.RCPT
+_POSITIVE = ReplyVerdict.POSITIVE
 _HANG_UP, _ABANDON = Decision.HANG_UP, Decision.ABANDON
 _REFUSED = {Fate.KEPT, Fate.RETURNED}
 _LEAVING = {Decision.HANG_UP, Decision.CLOSE, Decision.START_TLS}
 _WITHOUT_TLS = {ReplyVerdict.INTERMEDIATE, ReplyVerdict.TRANSIENT, ReplyVerdict.PERMANENT}
 _HELLOS = {ClientState.EHLO, ClientState.HELO}
+_NOTHING_AWAITED: tuple[Awaited, ...] = ((ClientState.OTHER, NOBODY),)
 
 
 def hear(client: Client, octets: bytes) -> Client:
@@ -72,7 +74,7 @@ def reply_verdict(reply_code: int, state: ClientState, accepted: int) -> ReplyVe
     """Judge a reply by its first digit, but for the few codes that mean more to a client."""
     if reply_code == CLOSING_CODE:
         return ReplyVerdict.CLOSING
-    if reply_code == EXCEEDED_CODE and state is ClientState.RCPT and accepted >= MANY_RECIPIENTS:
+    if reply_code == EXCEEDED_CODE and state is _RCPT and accepted >= MANY_RECIPIENTS:
         return ReplyVerdict.TOO_MANY
     if state is _AUTH and reply_code in OTHER_MECHANISM_CODES:
         return ReplyVerdict.OTHER_MECHANISM
@@ -81,21 +83,21 @@ def reply_verdict(reply_code: int, state: ClientState, accepted: int) -> ReplyVe
 
 def _react_to_reply(client: Client, reply: Reply) -> Client:
     state = client.awaited[0][0] if client.awaited else ClientState.OTHER
-    verdict = reply_verdict(reply.code, state, client.fates.count(_ACCEPTED))
-    if state is _EHLO and verdict is ReplyVerdict.POSITIVE:
+    accepted = client.fates.count(_ACCEPTED) if state is _RCPT else 0
+    verdict = reply_verdict(reply.code, state, accepted)
+    if state is _EHLO and verdict is _POSITIVE:
         names = frozenset(line.partition(" ")[0].upper() for line in reply.lines[1:])
         client = replace(client, offered=names)
     if client.wants_tls:
         verdict = _with_tls_in_mind(client, state, verdict)
     if client.login is not None:
         client, verdict = _with_login_in_mind(client, client.login, state, verdict, reply)
-    after = _react(client, verdict)
-    return after if after.refusals is client.refusals else _quote(after, reply)
+    return _react(client, verdict, reply)
 
 
 def _with_tls_in_mind(client: Client, state: ClientState, verdict: ReplyVerdict) -> ReplyVerdict:
     """Tell whether a reply leaves a client without the TLS that it requires (RFC 3207 4)."""
-    is_missing = state in _HELLOS and verdict is ReplyVerdict.POSITIVE and "STARTTLS" not in client.offered
+    is_missing = state in _HELLOS and verdict is _POSITIVE and "STARTTLS" not in client.offered
     is_refused = state is ClientState.STARTTLS and verdict in _WITHOUT_TLS
     is_required = client.plan.tls is TlsUse.REQUIRED
     return ReplyVerdict.NO_TLS if is_required and (is_missing or is_refused) else verdict
@@ -105,7 +107,7 @@ def _with_login_in_mind(
     client: Client, login: ClientLogin, state: ClientState, verdict: ReplyVerdict, reply: Reply
 ) -> tuple[Client, ReplyVerdict]:
     """Tell what a reply means to a client that is to log in; before TLS that may come it does not ask."""
-    if state is _EHLO and verdict is ReplyVerdict.POSITIVE:
+    if state is _EHLO and verdict is _POSITIVE:
         login = hear_offer(login, reply, has_tls=client.has_tls)
     if client.wants_tls and "STARTTLS" in client.offered:
         return replace(client, login=login), verdict
@@ -113,34 +115,33 @@ def _with_login_in_mind(
     return replace(client, login=login), verdict
 
 
-def _quote(client: Client, reply: Reply) -> Client:
-    """Keep the reply with the refusal that it caused."""
-    *before, last = client.refusals
-    return replace(client, refusals=(*before, replace(last, reply=reply)))
-
-
-def _react(client: Client, verdict: ReplyVerdict) -> Client:
-    awaited = client.awaited
-    state, recipient = awaited[0] if awaited else (ClientState.OTHER, NOBODY)
+def _react(client: Client, verdict: ReplyVerdict, reply: Reply | None = None) -> Client:
+    awaited = client.awaited or _NOTHING_AWAITED
+    state, recipient = awaited[0]
     row = REACTION_OF[state, verdict]
-    hangs_up = row.decision is _HANG_UP
-    rest = () if hangs_up else awaited[1:]
+    rest = () if row.decision is _HANG_UP else awaited[1:]
     after = replace(
         client,
-        state=rest[0][0] if rest else state if awaited else client.state,
+        state=rest[0][0] if rest else state,
         awaited=rest,
-        decision=row.decision if awaited or hangs_up else client.decision,
+        decision=row.decision,
         verdict=verdict,
         heard=(*client.heard, row.id),
-        fates=client.fates if row.fate is None else _decide(client.fates, row, row.fate, recipient),
     )
-    if row.fate in _REFUSED:
-        after = _note_refusal(client, after, row, verdict)
-    is_concluding = row.fate is not None or row.decision is _ABANDON
-    return _conclude(after, row, state) if is_concluding else after
+    if not client.awaited:  # nobody asked: only a goodbye changes what the client does
+        decision = row.decision if row.decision is _HANG_UP else client.decision
+        after = replace(after, state=client.state, decision=decision)
+    if row.fate is not None:
+        after = replace(after, fates=_decide(client.fates, row, row.fate, recipient))
+        after = _note_refusal(client, after, row, verdict, reply) if row.fate in _REFUSED else after
+    elif row.decision is not _ABANDON:
+        return after
+    return _conclude(after, row, state)
 
 
-def _note_refusal(before: Client, after: Client, row: ReactionRow, verdict: ReplyVerdict) -> Client:
+def _note_refusal(
+    before: Client, after: Client, row: ReactionRow, verdict: ReplyVerdict, reply: Reply | None
+) -> Client:
     """Note which copies a reaction leaves with the client."""
     changed = enumerate(zip(before.fates, after.fates, strict=True))
     copies = [(before.mail, place) for place, (old, new) in changed if old is not new]
@@ -149,7 +150,7 @@ def _note_refusal(before: Client, after: Client, row: ReactionRow, verdict: Repl
         copies += ((mail, place) for mail, one in following for place in range(len(one.forward_paths)))
     if not copies:
         return after
-    refusal = Refusal(row.id, tuple(copies), verdict, next_host=row.next_host)
+    refusal = Refusal(row.id, tuple(copies), verdict, reply, row.next_host)
     return replace(after, refusals=(*after.refusals, refusal))
 
 

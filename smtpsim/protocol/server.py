@@ -54,10 +54,8 @@ def hear(server: Server, octets: bytes) -> Server:
     if server.state is _CLOSED:
         return server
     if server.state is _HANDSHAKE:  # whatever it is, it will not be read: one octet tells that something came
-        return with_inbox(server, Inbox(octets[:1] or server.inbox.octets))
-    if server.arriving is not None:
-        return replace(server, inbox=feed(server.inbox, octets))
-    return with_inbox(server, feed(server.inbox, octets))
+        return replace(server, inbox=Inbox(octets[:1] or server.inbox.octets))
+    return replace(server, inbox=feed(server.inbox, octets))
 
 
 def fall_silent(server: Server) -> Received:
@@ -87,19 +85,3 @@ def handshake(server: Server, *, succeeds: bool) -> Server:
 def is_shaking_hands(server: Server) -> bool:
     """Whether the server waits for the TLS handshake."""
     return server.state is _HANDSHAKE
-
-
-def with_inbox(server: Server, inbox: Inbox) -> Server:
-    """Give the server with other octets to read."""
-    return Server(
-        server.policy,
-        server.state,
-        inbox,
-        server.hello,
-        server.has_extensions,
-        server.transaction,
-        server.collector,
-        server.security,
-        None,
-        server.login,
-    )

@@ -80,13 +80,12 @@ def respond(
     if injected is not None:
         return _respond_as_told(server, situation, verdict, row, words, injected)
     enhanced = row.enhanced if server.policy.sends_enhanced and received.verb not in _NEVER_ENHANCED else ""
-    text = row.text.format_map(words).rstrip("\n") if words else row.text
     answer = Answer(
         row,
         verdict,
         row.code,
         enhanced,
-        _render(row, enhanced, text, situation),
+        _render(row, enhanced, words, situation) if words else render_reply(row.code, enhanced, row.text),
         words,
         row.effects,
         _accepted(server, received) if _ACCEPT_MESSAGE in row.effects else None,
@@ -94,7 +93,8 @@ def respond(
     return carry_out(server, row.next, row.effects, received), answer
 
 
-def _render(row: ServerRow, enhanced: str, text: str, situation: Situation) -> bytes:
+def _render(row: ServerRow, enhanced: str, words: dict[str, str], situation: Situation) -> bytes:
+    text = row.text.format_map(words).rstrip("\n")
     if _HOLD_EXCHANGE in row.effects:
         return render_challenge(row.code, text)
     if text.isascii():

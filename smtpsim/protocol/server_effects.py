@@ -18,8 +18,10 @@ _COUNT_REFUSAL = Effect.COUNT_REFUSAL
 _FORGET_HELLO = Effect.FORGET_HELLO
 _REMEMBER_HELLO = Effect.REMEMBER_HELLO
 _SET_REVERSE_PATH = Effect.SET_REVERSE_PATH
-_START_TLS = Effect.START_TLS
 _EHLO = Verb.EHLO
+
+_ON_SESSION = {Effect.REMEMBER_HELLO, Effect.FORGET_HELLO, Effect.START_TLS}
+_ON_ENVELOPE = {Effect.SET_REVERSE_PATH, Effect.ADD_FORWARD_PATH, Effect.COUNT_REFUSAL}
 
 
 def carry_out(
@@ -29,35 +31,35 @@ def carry_out(
     received: Received,
 ) -> Server:
     """Apply a row's effects on the buffers and the hello, then move to its next state."""
-    hello, has_extensions, inbox = server.hello, server.has_extensions, server.inbox
-    transaction, command = server.transaction, received.command or NO_COMMAND
+    transaction = server.transaction
     for effect in effects:
         if effect is _CLEAR_BUFFERS:
             transaction = NO_TRANSACTION
-        elif effect is _REMEMBER_HELLO:
-            hello, has_extensions = command.argument, received.verb is _EHLO
-        elif effect is _FORGET_HELLO:
-            hello, has_extensions = "", False
-        elif effect is _START_TLS:
-            inbox = EMPTY_INBOX
-        else:
-            transaction = _changed(transaction, effect, command)
-    collector = server.collector if state is None or _ADD_CHUNK in effects else EMPTY_COLLECTOR
-    login, security = server.login, server.security
-    if received.login is not None:
-        login, security = change_login(login, security, effects, received.login)
-    return Server(
-        server.policy,
-        state or server.state,
-        inbox,
-        hello,
-        has_extensions,
-        transaction,
-        collector,
-        security,
-        None,
-        login,
+        elif effect in _ON_ENVELOPE:
+            transaction = _changed(transaction, effect, received.command or NO_COMMAND)
+        elif effect in _ON_SESSION:
+            server = _with_session_changed(server, effect, received)
+    after = replace(
+        server,
+        state=state or server.state,
+        transaction=transaction,
+        collector=server.collector if state is None or _ADD_CHUNK in effects else EMPTY_COLLECTOR,
+        arriving=None,
     )
+    if received.login is None:
+        return after
+    login, security = change_login(server.login, server.security, effects, received.login)
+    return replace(after, login=login, security=security)
+
+
+def _with_session_changed(server: Server, effect: Effect, received: Received) -> Server:
+    """Change what the server knows of the session."""
+    if effect is _REMEMBER_HELLO:
+        hello = (received.command or NO_COMMAND).argument
+        return replace(server, hello=hello, has_extensions=received.verb is _EHLO)
+    if effect is _FORGET_HELLO:
+        return replace(server, hello="", has_extensions=False)
+    return replace(server, inbox=EMPTY_INBOX)
 
 
 def _changed(transaction: Transaction, effect: Effect, command: Command) -> Transaction:

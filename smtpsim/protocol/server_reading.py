@@ -6,13 +6,12 @@ from smtpsim.protocol.chunks import Arriving, add_text, expect_chunk, fill_chunk
 from smtpsim.protocol.framing import EMPTY_COLLECTOR, collect, joined, take_line
 from smtpsim.protocol.grammar import read_command
 from smtpsim.protocol.received import MailText, Received
-from smtpsim.protocol.server import Server, with_inbox
+from smtpsim.protocol.server import Server
 from smtpsim.protocol.server_login import take_response, try_login
 from smtpsim.protocol.server_words import line_limit
 from smtpsim.spec.terms import ServerState, Verb
 
 # Python 3.11 looks up a member of an enum at the price of a call, so what every step asks for is kept here.
-_AUTHENTICATING = ServerState.AUTHENTICATING
 _DATA = ServerState.DATA
 _READY = ServerState.READY
 _MESSAGE = Verb.MESSAGE
@@ -22,31 +21,35 @@ _AUTH = Verb.AUTH
 _SHOWN_OCTETS = 65_536  # of a chunk that is thrown away, kept until its reply for whoever looks on
 _TAKES_CHUNKS = {ServerState.RCPT, ServerState.BDAT}
 _HEARS_NOTHING = {ServerState.CONNECTED, ServerState.HANDSHAKE, ServerState.CLOSED}
+_READS_NO_COMMANDS = {*_HEARS_NOTHING, ServerState.DATA, ServerState.AUTHENTICATING}
 
 
 def take(server: Server) -> tuple[Server, Received | None]:
     """Read the next whole line, or the mail data once its end has come (RFC 5321 4.1.1.4)."""
-    if server.state in _HEARS_NOTHING:
-        return server, None
-    if server.state is _DATA:
-        return _take_mail_data(server)
-    if server.arriving is not None:
-        return _take_chunk(server, server.arriving)
-    if server.state is _AUTHENTICATING:
-        return _take_response(server)
+    if server.state in _READS_NO_COMMANDS or server.arriving is not None:
+        return _take_no_command(server)
     inbox, line = take_line(server.inbox, server.policy.longest_line)
     if inbox is server.inbox:
         return server, None
-    server = with_inbox(server, inbox)
+    server = replace(server, inbox=inbox)
     if line is None:
         return server, None
     received = _received(server, line.octets, is_too_long=line.is_too_long)
     return _begin_chunk(server, received) if received.verb is _BDAT else (server, received)
 
 
+def _take_no_command(server: Server) -> tuple[Server, Received | None]:
+    """Read what a server waits for that is no command line, if it reads anything at all."""
+    if server.state is _DATA:
+        return _take_mail_data(server)
+    if server.state in _HEARS_NOTHING:
+        return server, None
+    return _take_response(server) if server.arriving is None else _take_chunk(server, server.arriving)
+
+
 def _take_response(server: Server) -> tuple[Server, Received | None]:
     inbox, received = take_response(server.inbox, server.policy.login, server.login)
-    return (server, None) if inbox is server.inbox else (with_inbox(server, inbox), received)
+    return (server, None) if inbox is server.inbox else (replace(server, inbox=inbox), received)
 
 
 def _begin_chunk(server: Server, line: Received) -> tuple[Server, Received | None]:

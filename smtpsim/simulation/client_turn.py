@@ -14,8 +14,7 @@ from smtpsim.simulation.phases import place_in_phases
 from smtpsim.simulation.step import BufferChange, Holder, Step
 from smtpsim.simulation.traffic import Swapping
 from smtpsim.simulation.turn import Turn, arrival_of, notices_of, strike_here
-from smtpsim.simulation.world import AnyClient, Session, World
-from smtpsim.spec.faults import FaultRule
+from smtpsim.simulation.world import AnyClient, ExternalClient, Session, World
 from smtpsim.spec.terms import Actor, Kind, Move, ServerState
 
 # Python 3.11 looks up a member of an enum at the price of a call, so what every step asks for is kept here.
@@ -23,27 +22,24 @@ _CLIENT = Actor.CLIENT
 _MAIL_DATA = Kind.DATA
 _COLLECTING = (ServerState.DATA,)
 _TAKING_CHUNKS = (ServerState.RCPT, ServerState.BDAT)
-_MARK_OF = {Kind.OPEN: Mark.OPEN, Kind.HANDSHAKE: Mark.HANDSHAKE}
+_MARK_OF = {Kind.OPEN: Mark.OPEN, Kind.HANDSHAKE: Mark.HANDSHAKE, Kind.CLOSE: Mark.CLOSE}
 
 
 def take_client_turn(world: World, session: Session) -> Turn:
     """Let the client do one thing, if there is one to do now."""
     client = session.client
-    if isinstance(client, Client):
-        return _take_mail_turn(world, session, client)
-    if isinstance(client, ScriptClient):
-        return _take_script_turn(world, session, client)
-    return Turn(replace(session, client_may_act=False))
-
-
-def _take_mail_turn(world: World, session: Session, client: Client) -> Turn:
+    if not isinstance(client, Client):
+        return _take_other_turn(world, session, client)
     after, act = next_act(client)
     if act is None:
         return Turn(replace(session, client_may_act=False))
     return _perform(world, session, after, act, goes_on=not after.awaited or may_send_ahead(after))
 
 
-def _take_script_turn(world: World, session: Session, client: ScriptClient) -> Turn:
+def _take_other_turn(world: World, session: Session, client: ScriptClient | ExternalClient) -> Turn:
+    """Let a script go on; a client outside the simulation acts by events only."""
+    if isinstance(client, ExternalClient):
+        return Turn(replace(session, client_may_act=False))
     after, act = next_script_act(client, world.now, session.server.state)
     if act is None:
         return Turn(replace(session, client=after, client_may_act=False))
@@ -60,9 +56,11 @@ def _perform(world: World, session: Session, client: AnyClient, act: Act, *, goe
     if world.faults:
         occasion = Occasion(kind, act.verb, phase, act.recipient, session.server_host)
         faults, rule = strike_here(world, occasion)
-    stream = _send_act(world, session, act, rule)
-    collecting = _TAKING_CHUNKS if act.is_chunk else _COLLECTING
-    is_collected = kind is _MAIL_DATA and server_state in collecting
+    if act.octets:
+        treatment = treatment_of(rule.do) if rule else None
+        stream = send(session.to_server, session.link, act.octets, world.now, treatment)
+    else:
+        stream = _mark_act(world, session, act)
     step = Step(
         world.n,
         world.now,
@@ -86,7 +84,7 @@ def _perform(world: World, session: Session, client: AnyClient, act: Act, *, goe
         server_state,
         phase,
         phase_step,
-        BufferChange(octets=len(act.octets)) if is_collected else None,
+        _collected(act, server_state) if kind is _MAIL_DATA else None,
         _copies(session, act.taken) if act.taken and session.cargo is None else (),
         _copies(session, act.released) if act.released else (),
         "" if world.traffic is None else session.server_host,
@@ -103,18 +101,21 @@ def _perform(world: World, session: Session, client: AnyClient, act: Act, *, goe
     )
     if rule is not None and rule.do.cut_after is not None:  # a cut is noticed before anything else is done
         after = replace(after, loses_at=rule.name, client_may_act=False)
-    turns_round = world.traffic is not None and act.move is Move.TURN_ROUND
-    errands = (Swapping(session.id),) if turns_round else ()
-    return Turn(after, step, None, faults, errands)
+    if world.traffic is not None and act.move is Move.TURN_ROUND:
+        return Turn(after, step, None, faults, (Swapping(session.id),))
+    return Turn(after, step, None, faults)
 
 
-def _send_act(world: World, session: Session, act: Act, rule: FaultRule | None) -> Stream:
-    if act.octets:
-        treatment = treatment_of(rule.do) if rule else None
-        return send(session.to_server, session.link, act.octets, world.now, treatment)
-    if act.kind is Kind.NOTE:
-        return session.to_server
-    return send_mark(session.to_server, session.link, _MARK_OF.get(act.kind, Mark.CLOSE), world.now)
+def _collected(act: Act, server_state: ServerState) -> BufferChange | None:
+    """Say what mail data adds to the server's buffer, if it is collecting it."""
+    collecting = _TAKING_CHUNKS if act.is_chunk else _COLLECTING
+    return BufferChange(octets=len(act.octets)) if server_state in collecting else None
+
+
+def _mark_act(world: World, session: Session, act: Act) -> Stream:
+    """Put on the channel that the client opens it, closes it or begins a TLS handshake."""
+    mark = _MARK_OF.get(act.kind)
+    return send_mark(session.to_server, session.link, mark, world.now) if mark else session.to_server
 
 
 def _copies(session: Session, copies: tuple[Copy, ...]) -> tuple[Holder, ...]:

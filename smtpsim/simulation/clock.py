@@ -30,16 +30,39 @@ _RESTING = {ClientState.IDLE, ClientState.CLOSED, ClientState.TURNED}
 _DEAF_STATES = {ServerState.CONNECTED, ServerState.CLOSED}
 
 
+def jump(session: Session, now: int) -> tuple[int, Session]:
+    """Let the clock jump to what comes next in a session, and let that happen; to NEVER if nothing comes."""
+    here, there = session.to_server.segments, session.to_client.segments
+    if here and not (there and there[0].arrives < here[0].arrives):
+        reach, first = _reach_server, here[0]
+    elif there:
+        reach, first = _reach_client, there[0]
+    else:
+        return _jump_far(session, now)
+    moment = first.arrives
+    if moment < now or moment >= session.client_since + _SHORTEST_MS or type(session.client) is not Client:
+        return _jump_far(session, now)
+    if moment >= session.server_since + session.server.policy.idle_ms:
+        return _jump_far(session, now)
+    return moment, reach(session, first, moment)
+
+
+def _jump_far(session: Session, now: int) -> tuple[int, Session]:
+    """Let the clock jump where perhaps somebody's patience ends first."""
+    moment = next_moment(session)
+    if moment >= NEVER:
+        return moment, session
+    moment = max(moment, now)
+    return moment, pass_moment(session, moment)
+
+
 def next_moment(session: Session) -> int:
     """Tell when something happens next in a session, in ms, or NEVER."""
     here, there = session.to_server.segments, session.to_client.segments
     arrival = here[0].arrives if here else NEVER
     if there and there[0].arrives < arrival:
         arrival = there[0].arrives
-    if type(session.client) is Client and arrival < session.client_since + _SHORTEST_MS:
-        idle_until = session.server_since + session.server.policy.idle_ms
-        return arrival if arrival < idle_until else min(arrival, server_deadline(session))
-    if isinstance(session.client, ExternalClient):
+    if type(session.client) is ExternalClient:
         return external_moment(session)
     return min(arrival, client_deadline(session), server_deadline(session))
 
@@ -77,7 +100,7 @@ def pass_moment(session: Session, now: int) -> Session:
 
 
 def _reach_server(session: Session, segment: Segment, now: int) -> Session:
-    if isinstance(session.client, ExternalClient):
+    if type(session.client) is ExternalClient:
         return arrive(session, now)
     if segment.mark is _OCTETS:
         stream, octets = take_octets(session.to_server, now)
@@ -104,7 +127,8 @@ def _reach_client(session: Session, segment: Segment, now: int) -> Session:
         return _break(session)
     if segment.mark is _OCTETS:
         stream, octets = take_octets(session.to_client, now)
-        client = _hear(session.client, octets)
+        peer = session.client
+        client = client_hearing.hear(peer, octets) if isinstance(peer, Client) else _hear(peer, octets)
     else:
         stream = without_first(session.to_client)
         client = _secure(session.client) if segment.mark is _HANDSHAKE else _lose(session.client)
@@ -134,9 +158,7 @@ def _wake_client(session: Session, now: int) -> Session:
     return replace(session, client=woken, client_since=now, client_may_act=True)
 
 
-def _hear(client: AnyClient, octets: bytes) -> AnyClient:
-    if isinstance(client, Client):
-        return client_hearing.hear(client, octets)
+def _hear(client: ScriptClient | ExternalClient, octets: bytes) -> AnyClient:
     return script_client.hear(client, octets) if isinstance(client, ScriptClient) else client
 
 

@@ -110,7 +110,7 @@ def external_moment(session: Session) -> int:
 
 def road_to_client(session: Session) -> Stream:
     """Give the stream that the server's octets go on; what it said before has left a real client's."""
-    if not isinstance(session.client, ExternalClient):
+    if type(session.client) is not ExternalClient:
         return session.to_client
     return session.to_client if session.to_client.is_shut else _clear(session.to_client)
 

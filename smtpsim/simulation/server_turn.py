@@ -2,6 +2,7 @@
 
 from msgspec.structs import replace
 
+from smtpsim.mail.site import Site
 from smtpsim.network.stream import send
 from smtpsim.protocol.client import Client
 from smtpsim.protocol.plan import number_of
@@ -42,6 +43,7 @@ _REPLY = Kind.REPLY
 _CONNECTED = ServerState.CONNECTED
 _HANDSHAKE = ServerState.HANDSHAKE
 _RCPT = Verb.RCPT
+_REMEMBERED = {Verb.RCPT, Verb.ETRN}
 
 
 def take_server_turn(world: World, session: Session) -> Turn:
@@ -53,7 +55,7 @@ def take_server_turn(world: World, session: Session) -> Turn:
         if hears_no_handshake(server):
             return Turn(end_handshake_by(session, FAILED))
         return Turn(replace(session, server=server, server_may_act=False))
-    if isinstance(session.client, ExternalClient):
+    if type(session.client) is ExternalClient:
         tasks: tuple[Task, ...] = (*acts_of(received), Answering(received))
         return Turn(replace(session, server=server, tasks=tasks))
     return answer(world, session, server, received)
@@ -70,7 +72,7 @@ def answer(world: World, session: Session, server: Server, received: Received) -
         faults, rule = strike_here(world, occasion)
     facts = gather_facts(site, server, received, world.now, session.client_host)
     after, said = respond(server, received, facts, injected_reply(rule.do) if rule else None)
-    road = road_to_client(session)
+    road = session.to_client if type(session.client) is Client else road_to_client(session)
     stream = send(road, session.link, said.octets, world.now, treatment_of(rule.do) if rule else None)
     gained = _gained(session, said) if said.accepted else ()
     change = None if server.transaction is after.transaction else _buffer_change(server, after, said)
@@ -95,16 +97,14 @@ def answer(world: World, session: Session, server: Server, received: Received) -
         server_since=world.now,
         messages=session.messages + (received.text is not None),
         server_may_act=after.inbox.start < len(after.inbox.octets),
-        tasks=_tasks_after(world, session, said, rule) if said.effects or rule else (),
+        tasks=(),
     )
-    if gained or rule:
-        told = _with_aftermath(told, gained, rule)
+    if said.accepted or rule or _CLOSE in said.effects:
+        told = _with_aftermath(told, _tasks_after(world, session, said, rule), gained, rule)
     if after.state is _HANDSHAKE:
         told = expect_handshake(told, world.now)
-    noted = note_recipient(site, server, received, world.now) if site.greylist_ms else site
-    if _START_QUEUE in said.effects:
-        noted = start_queue(noted, received, world.now)
-    return Turn(told, step, None if noted is site else {**world.sites, site.host: noted}, faults)
+    sites = _sites_after(world, site, server, received, said) if received.verb in _REMEMBERED else None
+    return Turn(told, step, sites, faults)
 
 
 def _reply_step(
@@ -150,12 +150,25 @@ def _reply_step(
     )
 
 
-def _with_aftermath(session: Session, gained: tuple[Holder, ...], rule: FaultRule | None) -> Session:
-    """Note what an acceptance and a fault leave behind."""
+def _with_aftermath(
+    session: Session, tasks: tuple[Task, ...], gained: tuple[Holder, ...], rule: FaultRule | None
+) -> Session:
+    """Note what an acceptance, a goodbye and a fault leave behind."""
+    session = replace(session, tasks=tasks)
     if gained and isinstance(session.client, ExternalClient):
         session = replace(session, client=_give_up(session.client, gained))
-    is_cut = rule is not None and rule.do.cut_after is not None
-    return replace(session, loses_at=rule.name) if rule is not None and is_cut else session
+    return replace(session, loses_at=rule.name) if rule and rule.do.cut_after is not None else session
+
+
+def _sites_after(
+    world: World, site: Site, server: Server, received: Received, said: Answer
+) -> dict[str, Site] | None:
+    """Let the site remember whom it saw, or start a queue; None where it stays as it was."""
+    if _START_QUEUE in said.effects:
+        noted = start_queue(site, received, world.now)
+    else:
+        noted = note_recipient(site, server, received, world.now)
+    return None if noted is site else {**world.sites, site.host: noted}
 
 
 def _recipient_of(received: Received) -> str:

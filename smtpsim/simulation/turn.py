@@ -51,11 +51,9 @@ def _row_of(do: Do) -> str:
 
 def arrival_of(stream: Stream, before: Stream) -> int | None:
     """When what was just put on a stream arrives, or None where it never does."""
-    segments = stream.segments
-    if before.segments or stream.later:  # others are still on the road
+    if before.segments or stream.later or stream.is_shut:  # others are still on the road, or it is lost
         return _arrival_behind(stream, before)
-    is_lost = not segments or stream.last >= NEVER or segments[-1].mark is _RESET
-    return None if is_lost else stream.last
+    return stream.last if stream.segments and stream.last < NEVER else None
 
 
 def _arrival_behind(stream: Stream, before: Stream) -> int | None:
@@ -106,16 +104,23 @@ def event_step(
         kind,
         b"",
         arrives,
-        row=row,
-        fault=fault,
-        words=words or {},
-        recipient=recipient,
-        client_state=session.client.state,
-        server_state=session.server.state,
-        phase=phase,
-        change=change,
-        gained=gained,
-        lost=lost,
-        peer=peer,
-        is_protected=session.server.security.has_tls,
+        None,
+        0,
+        "",
+        row,
+        "",
+        "",
+        fault,
+        (),
+        words or {},
+        recipient,
+        session.client.state,
+        session.server.state,
+        phase,
+        None,
+        change,
+        gained,
+        lost,
+        peer,
+        session.server.security.has_tls,
     )

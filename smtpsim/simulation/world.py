@@ -29,6 +29,7 @@ class ExternalClient(msgspec.Struct, frozen=True, gc=False):
     released: tuple[Copy, ...] = ()
 
 
+# Of a struct, `isinstance` is slow to say no: where every step asks, `type(client) is ...` stands instead.
 AnyClient: TypeAlias = Client | ScriptClient | ExternalClient
 
 

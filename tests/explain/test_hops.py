@@ -16,6 +16,7 @@ from smtpsim.explain.waits import wait_words
 from smtpsim.simulation.step import Step
 from smtpsim.spec.event_rows import LOOKUP_ROW_OF
 from smtpsim.spec.terms import Actor, Kind
+from tests.scenarios.playing import run, shipped
 from tests.support.mail_systems import QUEUE, TURNED, TWO_HOPS, system_steps
 from tests.support.worlds import classic_world, steps_of
 
@@ -59,6 +60,25 @@ def test_where_sessions_take_turns_the_heading_goes_back() -> None:
         "s1: pc.alice.example to mail.sender.example",
         "s2: mail.sender.example to mx.receiver.example",
         "back to s1: pc.alice.example to mail.sender.example",
+    ]
+
+
+def test_a_session_with_the_next_host_is_headed_by_the_host_that_turns_to_it() -> None:
+    assert headings(run(shipped("next-mx"))) == [
+        "s1: mail.sender.example turns to its mail for receiver.example",
+        "s1: mail.sender.example to mx2.receiver.example",
+        "s2: mail.sender.example turns to the next host",
+        "s2: mail.sender.example to mx3.receiver.example",
+    ]
+
+
+def test_of_a_report_the_failing_reply_is_shown_and_of_a_mail_with_many_lines_only_its_ends() -> None:
+    lines = list(transcript(run(shipped("received-loop")), MORNING))
+    assert "C: Diagnostic-Code: smtp; 554 5.4.6 Too many hops, this message is in a loop" in lines
+    assert [line for line in lines if "more lines" in line] == [
+        "   ... 4 more lines ...",
+        "   ... 19 more lines ...",
+        "   ... 21 more lines ...",
     ]
 
 

@@ -110,3 +110,10 @@ def test_ten_megabytes_reach_the_mailbox_octet_for_octet() -> None:
     line = ALL_7BIT + b"." * 100 + b"\r\n.\r\n"
     content = line * (10_000_000 // len(line))
     assert stored_in(classic_world(site=SITE, content=content, policy=roomy())) == [content]
+
+
+def test_ten_megabytes_survive_two_hops() -> None:
+    line = ALL_7BIT + b"." * 100 + b"\r\n.\r\n"
+    content = line * (9_990_000 // len(line))
+    (message,) = relay_text(content).inbox(MX, "bob")
+    assert without_trace(message.content) == content

@@ -117,19 +117,17 @@ TROUBLES = st.one_of(
 
 
 @st.composite
+def fault(draw: st.DrawFn, name: str = "fault") -> FaultRule:
+    """Something that goes wrong, once or again and again, surely or by chance."""
+    do, when = draw(TROUBLES)
+    times = draw(st.sampled_from(_how_often(do)))
+    return FaultRule(name, do, when, times=times, chance=draw(st.sampled_from([1.0, 0.5])))
+
+
+@st.composite
 def faults(draw: st.DrawFn) -> tuple[FaultRule, ...]:
-    """Up to four things that go wrong, once or again and again, surely or by chance."""
-    chosen = draw(st.lists(TROUBLES, max_size=4))
-    return tuple(
-        FaultRule(
-            f"fault {place}",
-            do,
-            when,
-            times=draw(st.sampled_from(_how_often(do))),
-            chance=draw(st.sampled_from([1.0, 0.5])),
-        )
-        for place, (do, when) in enumerate(chosen)
-    )
+    """Up to four things that go wrong."""
+    return tuple(draw(fault(f"fault {place}")) for place in range(draw(st.integers(0, 4))))
 
 
 def _how_often(do: Do) -> list[int]:

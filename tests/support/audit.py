@@ -29,6 +29,12 @@ WAYS_TO_ANN = {f"{user}@receiver.example" for user in ("dave", "staff", "moved")
 def audit(scenario: Scenario) -> Journey:
     """Run a scenario to its end, and check all that must hold on the way and there."""
     whole = travel(build_world(scenario))
+    check_journey(whole, scenario)
+    return whole
+
+
+def check_journey(whole: Journey, scenario: Scenario) -> None:
+    """Check all that must hold on a way and at its end."""
     check_queues(whole)
     check_deliveries(whole)
     check_reports(whole.steps)
@@ -36,7 +42,6 @@ def audit(scenario: Scenario) -> Journey:
     check_copies(whole, scenario)
     check_windows(whole.steps)
     check_end(whole)
-    return whole
 
 
 def taken_by_servers(steps: tuple[Step, ...]) -> list[tuple[Step, Holder]]:

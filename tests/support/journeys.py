@@ -139,15 +139,22 @@ def changed(text: str, *changes: tuple[str, str]) -> str:
     return text
 
 
+def go_on(world: World, holders: frozenset[Holder]) -> Moment | None:
+    """Do one step; None where all is over."""
+    world, step = advance(world)
+    if step is None:
+        return None
+    return Moment(step, world, holders.difference(step.lost).union(step.gained))
+
+
 def _moments(world: World) -> Iterator[Moment]:
     holders = NOBODY
     for _ in range(MOST_STEPS):
-        world, step = advance(world)
-        if step is None:
+        moment = go_on(world, holders)
+        if moment is None:
             return
-        if step.gained or step.lost:
-            holders = holders.difference(step.lost).union(step.gained)
-        yield Moment(step, world, holders)
+        world, holders = moment.world, moment.holders
+        yield moment
     raise AssertionError(f"no end after {MOST_STEPS} steps")
 
 

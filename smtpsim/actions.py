@@ -16,9 +16,11 @@ class Place(StrEnum):
     SAVE = "save"
     OPEN = "open"
     HELP = "help"
+    REFERENCE = "reference"
 
 
-DIALOGS = (Place.FAULTS, Place.SAVE, Place.OPEN, Place.HELP)
+PANES = (Place.SIMULATOR, Place.REFERENCE)
+ASKING = (Place.FAULTS, Place.SAVE, Place.OPEN, Place.REFERENCE)
 
 
 class Action(msgspec.Struct, frozen=True):
@@ -80,6 +82,25 @@ ACTIONS: tuple[Action, ...] = (
         "decode",
         "Tell among the reasons what base64 hides in a login (nothing), or tell it no more.",
     ),
+    Action("show_why", ("w",), "why", "Why", "Show below why this step happened, and by which rule."),
+    Action("show_what_now", ("c",), "now", "What now", "Show below what the client must do now."),
+    Action("show_line", ("l",), "line", "Line", "Show below what each part of the line means."),
+    Action(
+        "show_message",
+        ("m",),
+        "message",
+        "Message",
+        "Show below the message as the server has it: envelope, header and body, and who uses them.",
+    ),
+    Action(
+        "show_states",
+        ("t",),
+        "states",
+        "States",
+        "Show below both machines: where they stand, and which commands may come next.",
+    ),
+    Action("next_part", ("full_stop",), "part", "next part", "Go on to the next part of the line."),
+    Action("previous_part", ("comma",), "part back", "part back", "Go back to the part of the line before."),
     Action("save_session", ("s",), "save", "save", "Save the session as a recording.", rank=6),
     Action("open_session", ("o",), "open", "open", "Open a scenario or a recording.", rank=7),
     Action(
@@ -89,16 +110,40 @@ ACTIONS: tuple[Action, ...] = (
         "restart",
         "Begin the same session again, without the faults and branches that you made.",
     ),
-    Action("next_pane", ("tab",), "pane", "pane", "Choose what the keys below move: transcript or why."),
-    Action("show_earlier", ("up",), "up", "up", "Move the chosen pane up by a line."),
-    Action("show_later", ("down",), "down", "down", "Move the chosen pane down by a line."),
-    Action("show_page_earlier", ("pageup",), "page up", "page up", "Move the chosen pane up by a page."),
     Action(
-        "show_page_later", ("pagedown",), "page down", "page down", "Move the chosen pane down by a page."
+        "next_pane", ("tab",), "pane", "pane", "Choose what the keys below move: transcript or explanation."
+    ),
+    Action("show_earlier", ("up",), "up", "up", "Move the chosen pane up by a line.", PANES),
+    Action("show_later", ("down",), "down", "down", "Move the chosen pane down by a line.", PANES),
+    Action(
+        "show_page_earlier", ("pageup",), "page up", "page up", "Move the chosen pane up by a page.", PANES
+    ),
+    Action(
+        "show_page_later",
+        ("pagedown",),
+        "page down",
+        "page down",
+        "Move the chosen pane down by a page.",
+        PANES,
+    ),
+    Action(
+        "open_reference",
+        ("k",),
+        "reference",
+        "reference",
+        "Open the reference at what just happened: commands, codes, states, words of mail.",
+    ),
+    Action(
+        "show_commands",
+        ("ctrl+p",),
+        "commands",
+        "all commands",
+        "Find by a part of its name what can be done, opened or explained.",
+        PANES,
     ),
     Action("show_help", ("question_mark",), "help", "help", "Show all keys.", rank=8),
     Action("leave", ("q", "ctrl+q"), "quit", "quit", "Leave the program.", rank=9),
-    Action("accept", ("enter",), "yes", "choose", "Do what is marked or typed.", DIALOGS[:3], rank=1),
+    Action("accept", ("enter",), "yes", "choose", "Do what is marked or typed.", ASKING, rank=1),
     Action(
         "remove_fault",
         ("delete",),
@@ -118,8 +163,42 @@ ACTIONS: tuple[Action, ...] = (
         rank=3,
         priority=True,
     ),
+    Action("close", ("escape",), "no", "close", "Go back to the session and change nothing.", ASKING, rank=4),
     Action(
-        "close", ("escape",), "no", "close", "Go back to the session and change nothing.", DIALOGS[:3], rank=4
+        "page_before",
+        ("backspace",),
+        "page before",
+        "page before",
+        "Go back to the page before, or delete a letter of what is searched.",
+        (Place.REFERENCE,),
+        rank=2,
+        priority=True,
+    ),
+    Action(
+        "next_column",
+        ("tab",),
+        "column",
+        "search / page",
+        "Go from the search to the list, to the page and round again; typing always searches.",
+        (Place.REFERENCE,),
+        rank=3,
+        priority=True,
+    ),
+    Action(
+        "next_link",
+        ("right",),
+        "next link",
+        "next link",
+        "Mark the next word of the page that has a page of its own.",
+        (Place.REFERENCE,),
+    ),
+    Action(
+        "previous_link",
+        ("left",),
+        "link before",
+        "link before",
+        "Mark the word before that has a page of its own.",
+        (Place.REFERENCE,),
     ),
     Action(
         "close_help",
@@ -138,6 +217,8 @@ _SHOWN_KEYS = {
     "up": "↑",
     "down": "↓",
     "question_mark": "?",
+    "full_stop": ".",
+    "comma": ",",
     "home": "Home",
     "end": "End",
     "pageup": "PgUp",
@@ -147,7 +228,9 @@ _SHOWN_KEYS = {
     "enter": "Enter",
     "escape": "Esc",
     "delete": "Del",
+    "ctrl+p": "Ctrl+P",
     "ctrl+q": "Ctrl+Q",
+    "backspace": "Backsp",
 }
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from smtpsim.cli.screen import Desk
+from smtpsim.cli.desk import Desk
 from smtpsim.errors import BadFileError
 from smtpsim.library import Recorder, open_recording
 from smtpsim.recording.replay import compare

@@ -4,6 +4,7 @@ Exit status: 0 done, 1 an expectation or a comparison failed, 2 wrong usage or a
 """
 
 import gc
+import os
 import sys
 from contextlib import suppress
 from io import TextIOWrapper
@@ -44,15 +45,22 @@ def cli(context: click.Context) -> None:
 
 @cli.command()
 @click.argument("source", metavar="FILE|NAME", default=DEFAULT_SCENARIO)
+@click.option("--plain", is_flag=True, help="No screen: type words, get lines; the word help lists them.")
 @RECORD
 @SESSION
 @reports_mistakes
-def play(source: str, out: Path | None = None, session: str | None = None) -> int:
+def play(source: str, out: Path | None = None, session: str | None = None, *, plain: bool = False) -> int:
     """Step through a scenario or a recording on a screen.
 
-    Where there is no terminal the whole session is printed as plain text.
+    Where there is no terminal the whole session is printed as plain text. With --plain, and on a dumb
+    terminal (TERM=dumb), it reads words such as step, back, why and inject 421, from a pipe too.
     """
-    if not (_is_terminal(sys.stdin) and _is_terminal(sys.stdout)):
+    has_terminal = _is_terminal(sys.stdin) and _is_terminal(sys.stdout)
+    if plain or (has_terminal and os.environ.get("TERM") == "dumb"):
+        from smtpsim.cli.plain import converse
+
+        return converse(source, out, session)
+    if not has_terminal:
         from smtpsim.cli.sessions import print_source
 
         return print_source(source, out, session)

@@ -1,121 +1,15 @@
-"""The sub-command `play` on a terminal: it gives the screen its session, and the disk through `library`."""
+"""The sub-command `play` on a terminal: it gives the screen its session."""
 
 import gc
-from itertools import count
 from pathlib import Path
 
-from smtpsim.cli.sessions import check_session
-from smtpsim.errors import BadFileError
-from smtpsim.explain.sanitise import sanitise
-from smtpsim.library import Recorder, list_scenarios, open_source, save_items, session_path
-from smtpsim.recording.format import Header, Item, computed_header
-from smtpsim.recording.reader import Recording
-from smtpsim.recording.replay import open_timeline
-from smtpsim.scenarios.build import build_world
-from smtpsim.simulation.timeline import Timeline
+from smtpsim.cli.desk import Desk, list_sources, open_desk
 from smtpsim.tui.app import SimulatorApp
-from smtpsim.tui.screens.showing import CatalogueEntry, Showing
-
-
-class Desk:
-    """One opened session: its header, and every item that came to be, ready to be saved."""
-
-    def __init__(self, source: str, record: Path | None = None) -> None:
-        """Open a scenario or a recording by its name; `record` grows on the disk from the start."""
-        self._source = source
-        self.opened = open_source(source)
-        self.items: list[Item] = []
-        self.failure: BadFileError | None = None  # what ended the recording early
-        self._record, self._recorder = record, None if record is None else Recorder(record, self.header())
-        self._saved: set[Path] = set()
-
-    def header(self) -> Header:
-        """Give the header of the recording that this session is."""
-        opened = self.opened
-        return opened.header if isinstance(opened, Recording) else computed_header(opened)
-
-    def begin(self) -> Timeline:
-        """Give the session from its start, with nothing that a person did."""
-        self._record_anew()
-        self.items.clear()
-        if isinstance(self.opened, Recording):
-            for item in self.opened.items:
-                self._keep(item)
-            return open_timeline(self.opened, self._keep)
-        return Timeline(build_world(self.opened), sink=self._keep)
-
-    def _keep(self, item: Item) -> None:
-        self.items.append(item)
-        if self._recorder is not None:
-            try:
-                self._recorder.write(item)
-            except BadFileError as error:  # the session goes on
-                self._stop_recording(error)
-
-    def close(self) -> None:
-        """Let go of the recording; raises `BadFileError` if it ended early."""
-        if self._recorder is not None:
-            self._recorder.close()
-        if self.failure is not None:
-            raise self.failure
-
-    def _record_anew(self) -> None:
-        """Record a session that is begun again in a file of its own: OUT.2, OUT.3 ..."""
-        if self._record is None or self._recorder is None or not self.items:
-            return
-        self._recorder.close()
-        names = (session_path(self._record, number) for number in count(2))
-        try:
-            self._recorder = Recorder(next(name for name in names if not name.exists()), self.header())
-        except BadFileError as error:
-            self._stop_recording(error)
-
-    def _stop_recording(self, error: BadFileError) -> None:
-        if self._recorder is not None:
-            self._recorder.close()
-        self._recorder, self.failure = None, error
-
-    def save(self, name: str) -> str:
-        """Write the session to a new file, or again to one that this session was saved to."""
-        try:
-            path = Path(name).expanduser()
-        except RuntimeError as error:
-            raise BadFileError(name, "begins with a user whom this machine does not know") from error
-        if path.exists() and path not in self._saved:
-            raise BadFileError(name, "exists already; choose another name")
-        save_items(path, self.header(), iter(self.items))
-        self._saved.add(path)
-        return f"Saved {len(self.items)} items in {name}."
-
-    def showing(self) -> Showing:
-        """Give the screen what it shows of this session and what it can do with it."""
-        opened = self.opened
-        name = Path(self._source).stem if isinstance(opened, Recording) else opened.id
-        title = name if isinstance(opened, Recording) else opened.title
-        return Showing(self.begin(), sanitise(title), self.save, self.begin, _free_name(name))
-
-
-def _free_name(stem: str) -> str:
-    names = (f"{stem}.jsonl" if number == 1 else f"{stem}-{number}.jsonl" for number in count(1))
-    return next(name for name in names if not Path(name).exists())
-
-
-def _catalogue() -> tuple[CatalogueEntry, ...]:
-    shipped = (CatalogueEntry(one.id, sanitise(one.title)) for one in list_scenarios())
-    recordings = (
-        CatalogueEntry(str(path), sanitise(path.name), "recording") for path in sorted(Path().glob("*.jsonl"))
-    )
-    return (*shipped, *recordings)
 
 
 def show_source(source: str, record: Path | None, session: str | None = None) -> int:
     """Open the screen on what a source names, or on one session of it; give the program's exit status."""
-    desk = Desk(source, record)
-    shown = desk.showing()
-    if session is not None:
-        shown.timeline.to_end()  # only so it is known which sessions there are
-        check_session(shown.timeline, session)
-        shown.timeline.seek(0)
+    desk, shown = open_desk(source, record, session)
     app = SimulatorApp(
         shown.timeline,
         shown.title,
@@ -123,8 +17,8 @@ def show_source(source: str, record: Path | None, session: str | None = None) ->
         restart=shown.restart,
         file_name=shown.file_name,
         open_named=lambda word: Desk(word).showing(),
-        catalogue=_catalogue,
-        session=session or "",
+        catalogue=list_sources,
+        session=shown.session,
     )
     gc.freeze()  # what start-up made stays; to look through it again and again would delay the first paint
     gc.enable()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from smtpsim.cli.chosen_session import check_session
 from smtpsim.cli.endings import DONE, FAILED
 from smtpsim.errors import UsageError
 from smtpsim.explain.composed import composed
@@ -109,14 +110,6 @@ def _tell_unmet(source: str, unmet: tuple[str, ...]) -> bool:
     for line in unmet:
         click.echo(sanitise(f"{source}: {line}"), err=True)
     return bool(unmet)
-
-
-def check_session(timeline: Timeline, session: str | None, count: int | None = None) -> None:
-    """Raise `UsageError` where a person names a session that the steps (the first `count`) do not have."""
-    known = tuple(timeline.branch.track.totals_at(timeline.known if count is None else count))
-    if session is not None and session not in known:
-        there = f"there are {', '.join(known)}" if len(known) > 1 else f"there is only {''.join(known)}"
-        raise UsageError(sanitise(f"no session {session} here; {there}" if known else "no session began"))
 
 
 def _text_lines(

@@ -5,6 +5,7 @@ from smtpsim.protocol.client_hearing import reply_verdict
 from smtpsim.simulation.step import Step
 from smtpsim.simulation.totals import NOTHING_YET, Totals
 from smtpsim.spec.client_rows import HANG_UP_FOR, REACTION_OF, REACTIONS, TIMEOUT_MINUTES
+from smtpsim.spec.rows import ReactionRow
 from smtpsim.spec.terms import ClientState, Kind, ReplyVerdict, ServerState, Verb
 
 _HANG_UPS = {move.value for move in HANG_UP_FOR.values()}
@@ -37,19 +38,28 @@ def what_now(step: Step, totals: Totals = NOTHING_YET) -> str:
     """
     if step.kind is Kind.FAULT:
         return _after_fault(step)
-    if step.kind is Kind.CLOSE and step.row in _HANG_UPS:
-        heard = _REACTION_BY_ID.get(step.heard[-1]) if step.heard else None
-        return heard.must if heard else ""
-    if step.kind is not Kind.REPLY or is_pop_step(step):
-        return ""
-    if step.fault and not step.faulted and step.arrives is None:
+    if _is_lost(step):
         return "This reply does not reach the client, which goes on waiting."
+    row = reaction_to(step, totals)
+    return row.must if row else ""
+
+
+def _is_lost(step: Step) -> bool:
+    is_struck = bool(step.fault) and not step.faulted and step.arrives is None
+    return is_struck and step.kind is Kind.REPLY and not is_pop_step(step)
+
+
+def reaction_to(step: Step, totals: Totals = NOTHING_YET) -> ReactionRow | None:
+    """Find what a client makes of a reply that it hears, or of a loss; None after anything else."""
+    if step.kind is Kind.CLOSE and step.row in _HANG_UPS:
+        return _REACTION_BY_ID.get(step.heard[-1]) if step.heard else None
+    if step.kind is not Kind.REPLY or is_pop_step(step) or _is_lost(step):
+        return None
     state = _WAITING_FOR.get(step.verb or Verb.UNKNOWN, ClientState.OTHER)
     if state is ClientState.MESSAGE and step.server_state is ServerState.FAILED:  # it was the last chunk
         state = ClientState.LAST
     verdict = reply_verdict(step.code, state, len(totals.buffers.forward_paths))
-    reaction = REACTION_OF.get((state, verdict))
-    return reaction.must if reaction else ""
+    return REACTION_OF.get((state, verdict))
 
 
 def _after_fault(step: Step) -> str:

@@ -1,6 +1,6 @@
 """What the reference says of a row: plain lines of at most 80 columns, a heading first."""
 
-from smtpsim.explain.layout import field, fields, with_source, wrap_text
+from smtpsim.explain.layout import field, fields, hang, with_source
 from smtpsim.spec.commands import ANY_COMMAND_REPLIES
 from smtpsim.spec.differences import DIFFERENCES_OF
 from smtpsim.spec.enhanced import ENHANCED_FIELDS, ENHANCED_OF
@@ -161,7 +161,7 @@ def phase_entry(row: PhaseTitleRow) -> tuple[str, ...]:
     steps = (one for one in NUMBERED_STEPS if one.phase is row.phase)
     return (
         f"{row.title}: a phase of {row.steps} steps",
-        *wrap_text(row.sentence, "  "),
+        *hang(row.sentence, "  "),
         *(line for step in steps for line in _numbered_line(step)),
         *field("Source", row.source),
         *difference_lines(row.id),

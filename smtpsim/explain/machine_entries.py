@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from smtpsim.explain.layout import field, fields, wrap_text
+from smtpsim.explain.layout import field, fields, hang
 from smtpsim.explain.row_index import TellingRow
 from smtpsim.spec.client_rows import MOVES, REACTIONS
 from smtpsim.spec.event_rows import EVENTS
@@ -39,7 +39,7 @@ def _server_line(row: ServerRow) -> tuple[str, ...]:
     verbs = tuple(dict.fromkeys(verb.value for verb in row.verbs))
     asked = ", ".join(verbs) if len(verbs) <= len(_FEW) else f"{len(verbs)} commands"
     goes = f" -> {row.next}" if row.next else ""
-    return wrap_text(f"{row.code}{goes} ({asked})", f"    {row.id:<{_ID_WIDTH}} ")
+    return hang(f"{row.code}{goes} ({asked})", f"    {row.id:<{_ID_WIDTH}} ")
 
 
 _FEW = ("MAIL", "SEND", "SOML", "SAML")  # the longest list of commands that a line names one by one
@@ -51,7 +51,7 @@ def _client_lines(state: ClientState) -> tuple[str, ...]:
 
 def _reaction_line(row: ReactionRow) -> tuple[str, ...]:
     heard = ", ".join(row.verdicts)
-    return wrap_text(f"{heard} -> {row.decision}", f"    {row.id:<{_ID_WIDTH}} ")
+    return hang(f"{heard} -> {row.decision}", f"    {row.id:<{_ID_WIDTH}} ")
 
 
 def states_entry() -> tuple[str, ...]:
@@ -75,7 +75,7 @@ def states_entry() -> tuple[str, ...]:
 
 
 def _ids(rows: Iterable[TellingRow]) -> tuple[str, ...]:
-    return wrap_text(", ".join(str(row.id) for row in rows), "    ")
+    return hang(", ".join(str(row.id) for row in rows), "    ")
 
 
 def telling_row_entry(row: TellingRow) -> tuple[str, ...]:
@@ -160,5 +160,5 @@ def reply_verdict_entry(verdict: ReplyVerdict) -> tuple[str, ...]:
     rows = (row for row in REACTIONS if verdict in row.verdicts)
     return (
         f"{verdict}: a verdict of the client on a reply",
-        *(line for row in rows for line in wrap_text(row.must, f"    {row.id:<{_ID_WIDTH}} ")),
+        *(line for row in rows for line in hang(row.must, f"    {row.id:<{_ID_WIDTH}} ")),
     )

@@ -7,6 +7,7 @@ from functools import cache, partial
 from typing import TypeAlias
 
 from smtpsim.explain import entries, machine_entries
+from smtpsim.explain.layout import WIDTH, break_lines
 from smtpsim.explain.row_index import TELLING_ROW_BY_ID
 from smtpsim.spec.client_rows import REACTIONS
 from smtpsim.spec.commands import COMMANDS
@@ -36,13 +37,17 @@ _SIMILAR_AT_MOST = 3
 _HYPHEN = re.compile(r"(?<=\w)-(?=\w)")
 
 
-def explain_word(word: str) -> tuple[str, ...]:
+def explain_word(word: str, width: int = WIDTH) -> tuple[str, ...]:
     """Explain a command, code, state, row, phase, fault or term in plain lines; () when it is unknown."""
-    found = _index().get(_key(word), ()) or tuple(_pattern_entries(word.strip()))
     lines: list[str] = []
-    for entry in found:
+    for entry in entries_of(word):
         lines += ["", *entry()] if lines else entry()
-    return tuple(lines)
+    return break_lines(lines, width)
+
+
+def entries_of(word: str) -> tuple[Entry, ...]:
+    """Give the entries of a word: those that the tables have, else what its form tells; () when unknown."""
+    return _index().get(word_key(word), ()) or tuple(_pattern_entries(word.strip()))
 
 
 def known_words() -> tuple[str, ...]:
@@ -52,11 +57,11 @@ def known_words() -> tuple[str, ...]:
 
 def similar_words(word: str) -> tuple[str, ...]:
     """List a few known words that look like a word that is not known, the likeliest first."""
-    near = difflib.get_close_matches(_key(word), _spellings(), _SIMILAR_AT_MOST)
+    near = difflib.get_close_matches(word_key(word), _spellings(), _SIMILAR_AT_MOST)
     return tuple(_spellings()[key] for key in near)
 
 
-def _key(word: str) -> str:
+def word_key(word: str) -> str:
     """Write a word as it is compared: case does not count, nor whether two words are joined by a hyphen."""
     return " ".join(_HYPHEN.sub(" ", word.casefold()).split())
 
@@ -64,20 +69,20 @@ def _key(word: str) -> str:
 @cache
 def _index() -> dict[str, tuple[Entry, ...]]:
     index: dict[str, tuple[Entry, ...]] = {}
-    for word, entry in _all_entries():
-        index[_key(word)] = (*index.get(_key(word), ()), entry)
+    for word, entry in all_entries():
+        index[word_key(word)] = (*index.get(word_key(word), ()), entry)
     return index
 
 
 @cache
 def _spellings() -> dict[str, str]:
     spellings: dict[str, str] = {}
-    for word, _ in _all_entries():
-        spellings.setdefault(_key(word), word)
+    for word, _ in all_entries():
+        spellings.setdefault(word_key(word), word)
     return spellings
 
 
-def _all_entries() -> Iterator[tuple[str, Entry]]:
+def all_entries() -> Iterator[tuple[str, Entry]]:
     """Give each word with its entry, in the order in which the entries of one word are shown."""
     yield from _entries_of_commands_and_codes()
     yield from _entries_of_machines()
@@ -133,7 +138,7 @@ def _entries_of_the_rest() -> Iterator[tuple[str, Entry]]:
 
 def _each(words: Iterable[str], entry: Entry) -> Iterator[tuple[str, Entry]]:
     """Let several words lead to one entry; the same word does so once."""
-    by_key = {_key(word): word for word in reversed(tuple(words)) if word}
+    by_key = {word_key(word): word for word in reversed(tuple(words)) if word}
     yield from ((word, entry) for word in reversed(by_key.values()))
 
 

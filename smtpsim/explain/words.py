@@ -125,12 +125,12 @@ def _general_row(step: Step) -> Row | None:
         return COMMAND_OF.get(step.verb or Verb.UNKNOWN)
     if step.kind is Kind.REPLY:
         return REPLY_OF.get(step.code) or _CLASS_ROW_OF.get(str(step.code)[0])
-    if step.kind is Kind.DATA and _is_in_chunk(step):
+    if step.kind is Kind.DATA and is_in_chunk(step):
         return MOVE_OF[Move.CHUNK]
     return _MOVE_ROW_OF.get(step.kind) or numbered_row(step)
 
 
-def _is_in_chunk(step: Step) -> bool:
+def is_in_chunk(step: Step) -> bool:
     """Whether octets of mail data belong to a chunk that BDAT announced (RFC 3030 2)."""
     if step.row == Move.EXTERNAL.value:  # it is told when all of it has come, so the server's state says it
         return step.server_state is not ServerState.DATA

@@ -24,7 +24,7 @@ _UTF8 = r"\u00a0-\ud7ff\ue000-\U0010ffff"  # whatever can be sent as UTF-8 and s
 _ATOM = rf"[A-Za-z0-9!#$%&'*+\-/=?^_`{{|}}~{_UTF8}]+"
 _QUOTED = rf'"(?:[ !#-\[\]-~{_UTF8}]|\\[ -~])*"'
 _HOST = rf"[A-Za-z0-9{_UTF8}][A-Za-z0-9.\-{_UTF8}]*|\[[!-Z^-~]+\]"
-_MAILBOX = re.compile(rf"(?:{_ATOM}(?:\.{_ATOM})*|{_QUOTED})@(?:{_HOST})")
+_MAILBOX = rf"(?:{_ATOM}(?:\.{_ATOM})*|{_QUOTED})@(?:{_HOST})"  # read when first wanted: that takes time
 
 # A line ends at CR LF and at nothing else; a line that begins with white space continues its field.
 _LINE = rb"[^\r]*+(?:\r(?!\n)[^\r]*+)*+\r\n"
@@ -106,7 +106,7 @@ def _for_clause(arrival: Arrival) -> str:
 
 def is_mailbox(address: str) -> bool:
     """Tell whether an address may stand in a header: written as a Mailbox is (RFC 5321 4.1.2)."""
-    return _MAILBOX.fullmatch(address) is not None
+    return re.fullmatch(_MAILBOX, address) is not None
 
 
 def return_path_line(reverse_path: str) -> bytes:

@@ -10,7 +10,7 @@ from textual.app import App
 from textual.screen import Screen
 
 from smtpsim.simulation.timeline import Timeline
-from smtpsim.tui.screens.showing import CatalogueEntry, Library, Showing
+from smtpsim.stage.showing import CatalogueEntry, Library, Showing
 from smtpsim.tui.screens.simulator import SimulatorScreen
 from smtpsim.tui.theme import THEME, meaning_colours
 

@@ -19,3 +19,10 @@ class PhaseRequested(Message):
     """Go to where a phase begins."""
 
     phase: PhaseName
+
+
+@dataclass
+class PageRequested(Message):
+    """Open the page of a word."""
+
+    word: str

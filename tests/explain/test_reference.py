@@ -187,3 +187,12 @@ def test_nothing_in_a_markdown_table_is_taken_for_mark_up() -> None:
 )
 def test_a_parameter_is_explained_with_the_extension_that_brings_it(parameter: str, keyword: str) -> None:
     assert any(line.startswith(f"{keyword}:") for line in explain_word(parameter))
+
+
+@pytest.mark.parametrize("width", [30, 50, 120])
+def test_a_page_is_as_wide_as_there_is_room_for_and_keeps_each_word(width: int) -> None:
+    for word in ("MAIL", "550", "states", "server-MAIL", "mail-transfer", "tls-failed"):
+        lines = explain_word(word, width)
+        long = [line for line in lines if len(line) > width and " " in line.strip()]
+        assert long == []
+        assert "".join("".join(lines).split()) == "".join("".join(explain_word(word)).split())

@@ -10,8 +10,8 @@ from textual.widgets import Input
 from smtpsim.errors import UsageError
 from smtpsim.simulation.timeline import Timeline
 from smtpsim.spec.terms import Verb
+from smtpsim.stage.showing import CatalogueEntry, Showing
 from smtpsim.tui.app import SimulatorApp
-from smtpsim.tui.screens.showing import CatalogueEntry, Showing
 from smtpsim.tui.screens.simulator import SimulatorScreen
 from tests.support.worlds import BOB, CAROL, classic_world
 

@@ -7,10 +7,10 @@ from smtpsim.simulation.intervention import ClientEvent, ClientEventKind, Disarm
 from smtpsim.simulation.timeline import Timeline
 from smtpsim.simulation.world import ExternalClient
 from smtpsim.spec.faults import FAULT_OF, FAULTS, Do, FaultRow, FaultRule
-from smtpsim.tui.screens.armed import armed_rules, first_rules, shown_name
-from smtpsim.tui.screens.fault_choices import Nearness, can_be_changed, fault_choices, typed_reply
+from smtpsim.stage.armed import armed_rules, first_rules, shown_name
+from smtpsim.stage.fault_choices import Nearness, can_be_changed, fault_choices, typed_reply
+from smtpsim.stage.moment import Origin, moment_at_cursor, origin_of
 from smtpsim.tui.screens.faults import fault_options, warning_of
-from smtpsim.tui.screens.moment import Origin, moment_at_cursor, origin_of
 from tests.support.worlds import BOB, CAROL, CLIENT_HOST, SERVER_HOST, classic_world
 from tests.tui.sample_sessions import AFTER_FIRST_RCPT, two_recipients
 
@@ -172,7 +172,7 @@ def test_the_hosts_and_the_seed_come_from_the_world_or_from_the_first_steps() ->
 
 def test_a_moment_has_the_buffers_of_the_step_before() -> None:
     moment = moment_at_cursor(two_recipients(AFTER_FIRST_RCPT + 1))
-    assert moment.before.forward_paths == ()
+    assert moment.earlier.buffers.forward_paths == ()
     assert moment.totals.buffers.forward_paths == (BOB,)
     assert CAROL not in moment.totals.buffers.forward_paths
     assert moment_at_cursor(two_recipients()).step is None

@@ -7,11 +7,11 @@ import pytest
 from smtpsim.simulation.timeline import Timeline
 from smtpsim.spec.faults import FAULT_OF
 from smtpsim.spec.terms import PhaseName
+from smtpsim.stage.fault_choices import Nearness, fault_choices
+from smtpsim.stage.moment import Origin, origin_of
 from smtpsim.tui.app import SimulatorApp
 from smtpsim.tui.messages import PhaseRequested
-from smtpsim.tui.screens.fault_choices import Nearness, fault_choices
 from smtpsim.tui.screens.faults import FaultMenu
-from smtpsim.tui.screens.moment import Origin, origin_of
 from tests.support.mail_systems import QUEUE, TURNED, TWO_HOPS, system_timeline
 from tests.tui.sample_sessions import after, app_of, cursor, picture, simulator
 from tests.tui.test_screen import SIZES, SnapCompare, keys

@@ -83,6 +83,28 @@ def test_a_lecturer_steps_injects_goes_back_compares_saves_and_leaves(terminal: 
     assert list(tmp_path.glob("*.jsonl"))
 
 
+def test_a_student_looks_words_up_and_goes_on_where_the_session_stood(terminal: Tmux) -> None:
+    terminal.wait_for("Nothing has happened yet.")
+    terminal.press("Space", "Space")
+    terminal.wait_for("S: 220 ")
+    terminal.press("k")
+    terminal.wait_for("220: a reply code")
+    terminal.press("Enter")
+    terminal.wait_for("reply: a word of mail")
+    terminal.press("greyl", "Enter")
+    terminal.wait_for("greylisting: a word of mail")
+    terminal.press("BSpace", "BSpace")
+    terminal.wait_for("220: a reply code")
+    terminal.press("Escape")
+    terminal.wait_for("step 2")
+    terminal.press("C-p")
+    terminal.wait_for("what to do, open or explain")
+    terminal.press("quit")
+    terminal.wait_for("Leave the program.")
+    terminal.press("Enter")
+    terminal.wait_for("ended with 0")
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 def test_a_killed_program_leaves_the_terminal_whole(number: signal.Signals) -> None:
     with PtyProgram((*PROGRAM, "play", "classic")) as program:

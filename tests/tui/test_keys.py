@@ -4,18 +4,21 @@ from collections.abc import Callable
 from typing import TypeVar
 
 import pytest
+from textual.content import Content
 
 from smtpsim.actions import ACTIONS, Action, Place
 from smtpsim.simulation.intervention import Inject
 from smtpsim.simulation.timeline import Timeline
 from smtpsim.spec.faults import FAULT_OF
 from smtpsim.spec.terms import Kind, Mechanism, PhaseName, Verb
+from smtpsim.stage.hops import ONE_HOP
 from smtpsim.tui.app import SimulatorApp
 from smtpsim.tui.screens.faults import FaultMenu
 from smtpsim.tui.screens.help import HelpDialog
 from smtpsim.tui.screens.open import OpenDialog
+from smtpsim.tui.screens.reference import ReferenceScreen
 from smtpsim.tui.screens.save import SaveDialog
-from smtpsim.tui.screens.simulator import ONE_HOP, SimulatorScreen
+from smtpsim.tui.screens.simulator import SimulatorScreen
 from tests.support.logins import OPEN_TO_ALICE, credentials
 from tests.support.mail_systems import TWO_HOPS, system_timeline
 from tests.support.worlds import BOB, classic_world
@@ -37,6 +40,7 @@ SCREEN_AT: dict[Place, type[object]] = {
     Place.SAVE: SaveDialog,
     Place.OPEN: OpenDialog,
     Place.HELP: HelpDialog,
+    Place.REFERENCE: ReferenceScreen,
 }
 PROVED: set[tuple[str, Place]] = set()
 UNKNOWN_MAILBOX = FAULT_OF["unknown-mailbox"].rule
@@ -211,6 +215,71 @@ def test_d_tells_what_base64_hides_in_a_login() -> None:
     assert ["wonderland" in one for one in seen] == [False, True, False]
 
 
+def explained(app: SimulatorApp) -> str:
+    """The title of the explanation and its words."""
+    pane = simulator(app).explanation
+    return f"{Content.from_markup(pane.border_title or '').plain}\n{pane.words.plain}"
+
+
+@proves("show_why")
+def test_w_shows_the_reasons_again() -> None:
+    seen = after(app_of(two_recipients(AFTER_FIRST_RCPT + 1)), ["c", "w"], explained)
+    assert seen.startswith("[w Why]")
+    assert "The server will take mail for this recipient" in seen
+
+
+@proves("show_what_now")
+def test_c_shows_what_the_client_must_do() -> None:
+    seen = after(app_of(two_recipients(AFTER_FIRST_RCPT + 1)), ["c"], explained)
+    assert "[c What now]" in seen
+    assert "Name the next one, or send DATA." in seen
+
+
+@proves("show_line")
+def test_l_shows_the_first_part_of_the_line() -> None:
+    seen = after(app_of(two_recipients(AFTER_FIRST_RCPT + 1)), ["l"], explained)
+    assert "[l Line]" in seen
+    assert "Part 1 of" in seen
+
+
+@proves("show_message")
+def test_m_shows_the_envelope() -> None:
+    seen = after(app_of(two_recipients(AFTER_FIRST_RCPT + 1)), ["m"], explained)
+    assert "[m Message]" in seen
+    assert f"forward-path: <{BOB}>" in seen
+
+
+@proves("show_states")
+def test_t_shows_where_the_machines_stand() -> None:
+    seen = after(app_of(two_recipients(AFTER_FIRST_RCPT + 1)), ["t"], explained)
+    assert "[t States]" in seen
+    assert "(MAIL) [RCPT]" in seen
+
+
+def lit_part(app: SimulatorApp) -> str:
+    """The line of the explanation that names the lit part."""
+    return next((line for line in explained(app).splitlines() if line.startswith("Part ")), "")
+
+
+@proves("next_part")
+def test_a_full_stop_goes_on_from_digit_to_digit_and_stays_at_the_last_part() -> None:
+    timeline = two_recipients(AFTER_FIRST_RCPT + 1)
+    named = [after(app_of(timeline), ["l", *["full_stop"] * times], lit_part) for times in (0, 1, 2, 99)]
+    assert [words.partition(":")[0].split(", ")[1] for words in named] == ["2", "5", "0", "␍␊"]
+
+
+@proves("next_part")
+def test_a_full_stop_shows_the_line_first_where_another_tab_is_shown() -> None:
+    assert after(app_of(two_recipients(2)), ["full_stop"], lit_part).startswith("Part 1 of")
+
+
+@proves("previous_part")
+def test_a_comma_goes_back_and_stays_at_the_first_part() -> None:
+    timeline = two_recipients(AFTER_FIRST_RCPT + 1)
+    assert ", 2: " in after(app_of(timeline), ["l", "full_stop", "comma"], lit_part)
+    assert ", 2: " in after(app_of(timeline), ["l", "comma"], lit_part)
+
+
 @proves("save_session")
 def test_s_asks_for_a_name_and_suggests_one() -> None:
     seen = after(app_of(two_recipients(1)), ["s"], picture)
@@ -257,9 +326,9 @@ def focused(app: SimulatorApp) -> str | None:
 
 
 @proves("next_pane")
-def test_tab_chooses_the_transcript_then_the_reasons() -> None:
+def test_tab_chooses_the_transcript_then_the_explanation() -> None:
     assert after(app_of(two_recipients(1)), ["tab"], focused) == "transcript"
-    assert after(app_of(two_recipients(1)), ["tab", "tab"], focused) == "why"
+    assert after(app_of(two_recipients(1)), ["tab", "tab"], focused) == "explanation"
 
 
 def scrolled_lines(keys: list[str]) -> float:
@@ -441,3 +510,156 @@ def test_the_help_closes_with_any_of_its_keys(key: str) -> None:
 
 def test_a_session_of_one_recipient_shows_that_one() -> None:
     assert BOB in after(app_of(Timeline(classic_world())), ["space"], picture)
+
+
+def reference(app: SimulatorApp) -> ReferenceScreen:
+    """The reference, which is open."""
+    assert isinstance(app.screen, ReferenceScreen)
+    return app.screen
+
+
+def shown_page(app: SimulatorApp) -> str:
+    """The word whose page is shown."""
+    return reference(app).shown
+
+
+@proves("open_reference")
+@pytest.mark.parametrize(("at", "page"), [(0, "session"), (AFTER_FIRST_RCPT, "RCPT"), (8, "250")])
+def test_k_opens_the_reference_at_what_just_happened(at: int, page: str) -> None:
+    assert after(app_of(two_recipients(at)), ["k"], shown_page) == page
+
+
+@proves("show_commands")
+def test_ctrl_p_lists_what_can_be_done() -> None:
+    seen = after(app_of(two_recipients()), ["ctrl+p"], picture)
+    assert "Do the next step." in seen
+
+
+@proves("show_commands", Place.REFERENCE)
+def test_ctrl_p_in_the_reference_lists_what_can_be_done_there() -> None:
+    seen = after(app_of(two_recipients()), ["k", "ctrl+p"], picture)
+    assert "Go back to the page before" in seen
+    assert "Do the next step." not in seen
+
+
+def marked_link(app: SimulatorApp) -> str:
+    """The word of the page that Enter would open."""
+    return reference(app).page.marked_word
+
+
+@proves("accept", Place.REFERENCE)
+def test_enter_opens_the_page_of_the_marked_word() -> None:
+    assert after(app_of(two_recipients(8)), ["k"], marked_link) == "reply"
+    assert after(app_of(two_recipients(8)), ["k", "enter"], shown_page) == "reply"
+
+
+@proves("accept", Place.REFERENCE)
+def test_enter_opens_what_was_searched() -> None:
+    def seen(app: SimulatorApp) -> tuple[str, bool]:
+        return shown_page(app), reference(app).page.has_focus
+
+    assert after(app_of(two_recipients()), ["k", *"rset", "enter"], seen) == ("RSET", True)
+
+
+@proves("page_before", Place.REFERENCE)
+def test_backspace_goes_back_page_by_page_to_the_first() -> None:
+    keys = ["k", "enter", "right", "enter"]
+    assert after(app_of(two_recipients(8)), keys, shown_page) not in {"reply", "250"}
+    assert after(app_of(two_recipients(8)), [*keys, "backspace"], shown_page) == "reply"
+    assert after(app_of(two_recipients(8)), [*keys, *["backspace"] * 4], shown_page) == "250"
+
+
+@proves("page_before", Place.REFERENCE)
+def test_backspace_deletes_a_letter_of_what_is_searched() -> None:
+    keys = ["k", "r", "x", "backspace"]
+    assert after(app_of(two_recipients()), keys, lambda app: reference(app).search.value) == "r"
+
+
+@proves("next_column", Place.REFERENCE)
+def test_tab_goes_from_the_page_to_the_search_to_the_list_and_back() -> None:
+    def part(app: SimulatorApp) -> object:
+        screen = reference(app)
+        names: dict[object, str] = {screen.page: "page", screen.search: "search", screen.words: "list"}
+        return names.get(app.focused)
+
+    parts = [after(app_of(two_recipients()), ["k", *["tab"] * times], part) for times in range(4)]
+    assert parts == ["page", "search", "list", "page"]
+
+
+@proves("next_link", Place.REFERENCE)
+def test_right_marks_the_next_word_of_the_page() -> None:
+    marks = [after(app_of(two_recipients(8)), ["k", *["right"] * times], marked_link) for times in range(3)]
+    assert marks == ["reply", "command", "client"]
+
+
+@proves("previous_link", Place.REFERENCE)
+def test_left_marks_the_word_before() -> None:
+    assert after(app_of(two_recipients(8)), ["k", "right", "right", "left", "left"], marked_link) == "reply"
+
+
+@proves("previous_link", Place.REFERENCE)
+def test_left_and_right_go_from_the_list_to_the_page() -> None:
+    def is_on_page(app: SimulatorApp) -> bool:
+        return reference(app).page.has_focus
+
+    assert after(app_of(two_recipients()), ["k", "tab", "tab", "right"], is_on_page)
+    assert after(app_of(two_recipients()), ["k", "tab", "tab", "left"], is_on_page)
+
+
+def marked_line(app: SimulatorApp) -> int:
+    """The line of the marked word."""
+    page = reference(app).page
+    return page.spots[page.mark].line
+
+
+@proves("show_later", Place.REFERENCE)
+@proves("show_earlier", Place.REFERENCE)
+def test_down_and_up_mark_a_word_of_another_line() -> None:
+    lines = [
+        after(app_of(two_recipients(8)), ["k", *keys], marked_line)
+        for keys in ((), ("down",), ("down", "down"), ("down", "down", "up"))
+    ]
+    assert lines[0] < lines[1] < lines[2]
+    assert lines[3] == lines[1]
+
+
+@proves("show_later", Place.REFERENCE)
+@proves("show_earlier", Place.REFERENCE)
+def test_down_and_up_choose_in_the_list_while_one_searches() -> None:
+    pages = [
+        after(app_of(two_recipients()), ["k", *"etrn", *keys], shown_page)
+        for keys in ((), ("down", "down"), ("down", "down", "up"))
+    ]
+    assert pages == ["ETRN", "etrn-started", "ETRN"]
+
+
+@proves("show_page_later", Place.REFERENCE)
+@proves("show_page_earlier", Place.REFERENCE)
+def test_page_down_and_page_up_move_the_page() -> None:
+    def top(app: SimulatorApp) -> int:
+        return reference(app).page.scroll_offset.y
+
+    keys = ["k", *"states", "enter"]
+    assert after(app_of(two_recipients()), [*keys, "pagedown"], top) > 10
+    assert after(app_of(two_recipients()), [*keys, "pagedown", "pageup"], top) == 0
+
+
+@proves("show_page_later", Place.REFERENCE)
+@proves("show_page_earlier", Place.REFERENCE)
+def test_page_down_and_page_up_move_the_list_while_one_searches() -> None:
+    pages = [
+        after(app_of(two_recipients()), ["k", "e", *keys], shown_page)
+        for keys in ((), ("pagedown",), ("pagedown", "pageup"))
+    ]
+    assert pages[0] != pages[1]
+    assert pages[2] != pages[1]
+
+
+@proves("close", Place.REFERENCE)
+def test_escape_goes_back_to_the_session_where_one_was() -> None:
+    app = app_of(two_recipients(8))
+    keys = ["k", "enter", "escape"]
+    assert after(app, keys, lambda seen: (isinstance(seen.screen, SimulatorScreen), cursor(seen))) == (
+        True,
+        8,
+    )

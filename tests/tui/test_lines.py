@@ -3,12 +3,13 @@
 import pytest
 
 from smtpsim.actions import Place, ranked_actions
+from smtpsim.explain.waits import shown_time
 from smtpsim.simulation.totals import NOTHING_YET
 from smtpsim.spec.phases import PHASES
 from smtpsim.spec.terms import PhaseName
 from smtpsim.tui.widgets.keys import key_line
 from smtpsim.tui.widgets.phase_bar import phase_at, phase_line
-from smtpsim.tui.widgets.status import Status, shown_time, status_line
+from smtpsim.tui.widgets.status import Status, status_line
 from smtpsim.tui.widgets.two_columns import two_columns
 from smtpsim.tui.widgets.why import why_lines
 from tests.support.worlds import classic_world, steps_of, totals_beside

@@ -5,20 +5,28 @@ import random
 from pathlib import Path
 
 import pytest
+from textual.command import CommandPalette
 from textual.screen import Screen
 
 from smtpsim.actions import ACTIONS, Place, actions_at
-from smtpsim.cli.screen import Desk
+from smtpsim.cli.desk import Desk
 from smtpsim.library import open_recording
 from smtpsim.recording.format import encode_item
 from smtpsim.recording.reader import read_recording
 from smtpsim.recording.replay import compare, open_timeline
+from smtpsim.stage.showing import CatalogueEntry, Showing
 from smtpsim.tui.app import SimulatorApp
 from smtpsim.tui.screens.dialog import Dialog
-from smtpsim.tui.screens.showing import CatalogueEntry, Showing
+from smtpsim.tui.screens.reference import ReferenceScreen
 from tests.tui.sample_sessions import SMALL, simulator
 
-OPENING = {Place.FAULTS: "i", Place.SAVE: "s", Place.OPEN: "o", Place.HELP: "question_mark"}
+OPENING = {
+    Place.FAULTS: "i",
+    Place.SAVE: "s",
+    Place.OPEN: "o",
+    Place.HELP: "question_mark",
+    Place.REFERENCE: "k",
+}
 LEAVING = {"q", "ctrl+q"}  # the help is left with escape as well
 STRAY = [
     "4",
@@ -35,6 +43,7 @@ STRAY = [
 ]
 STEPPING = ["space"] * 6 + ["left"] * 3
 CHOOSING = ["enter"] * 4 + ["up", "down", "down", "pageup", "pagedown", "home", "end"]
+PALETTE_KEYS = [*"ahi1", "up", "down", "pagedown", "backspace", "escape", "escape"]
 SELDOM = {"r"}  # it throws away what was done
 OFTEN, RARELY = 0.2, 0.005
 NAMES = ("classic", "pipelining", "mailbox-busy", "two-hops", "lost-after-the-dot")
@@ -82,7 +91,10 @@ class Monkey:
 
     def next_key(self, screen: Screen[object]) -> str:
         """Choose a key of the place that is open; leave one that is not the monkey's own."""
-        here = screen.PLACE if isinstance(screen, Dialog) else Place.SIMULATOR
+        if isinstance(screen, CommandPalette):
+            return str(self.random.choice(PALETTE_KEYS))
+        here = Place.REFERENCE if isinstance(screen, ReferenceScreen) else Place.SIMULATOR
+        here = screen.PLACE if isinstance(screen, Dialog) else here
         if here not in {Place.SIMULATOR, self.place}:
             return "escape"
         if here is Place.SIMULATOR and self.random.random() < OFTEN:

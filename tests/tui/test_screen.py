@@ -163,7 +163,15 @@ def test_at_any_size_every_part_is_there(size: tuple[int, int]) -> None:
 
     def heights(app: SimulatorApp) -> dict[str, int]:
         screen = simulator(app)
-        parts = (screen.client, screen.server, screen.transcript, screen.why, screen.status, screen.phases)
+        parts = (
+            screen.client,
+            screen.server,
+            screen.transcript,
+            screen.explanation,
+            screen.journey,
+            screen.status,
+            screen.phases,
+        )
         return {type(part).__name__ + str(part.id): part.size.height for part in parts}
 
     assert min(after(app_of(timeline), [], heights, size=size).values()) >= 1

@@ -10,10 +10,10 @@ from textual.widgets.option_list import Option
 from smtpsim.actions import Place
 from smtpsim.explain.sanitise import sanitise
 from smtpsim.spec.faults import FAULT_OF, FaultRule
-from smtpsim.tui.screens.armed import shown_name
+from smtpsim.stage.armed import shown_name
+from smtpsim.stage.fault_choices import LOOK_AHEAD, NO_REPLY, Choice, Nearness, typed_reply
 from smtpsim.tui.screens.bindings import bindings_at
 from smtpsim.tui.screens.dialog import ChoiceDialog
-from smtpsim.tui.screens.fault_choices import LOOK_AHEAD, Choice, Nearness, typed_reply
 
 _HEADING_OF = {
     Nearness.NEXT: "Strikes next",
@@ -25,7 +25,6 @@ _STREAM = (
     " inside it none is lost, doubled or changed."
 )
 _TYPED = "The next reply of the server is this one, whatever it would have said itself; once."
-_NO_REPLY = "That is no reply. A code of three digits and a text is one, as in: 450 4.2.1 try later"
 _WAITING = "This fault waits for its place. Take it away, and the session goes on without it."
 _ARMED = "armed-"
 
@@ -86,13 +85,13 @@ class FaultMenu(ChoiceDialog[FaultRule | str]):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Say what the typed reply would do."""
         self.tell_mistake("")
-        self.warning.update(Content(_TYPED if typed_reply(event.value) else _NO_REPLY))
+        self.warning.update(Content(_TYPED if typed_reply(event.value) else NO_REPLY))
 
     def take_typed(self, text: str) -> None:
         """Arm what is typed for the next reply."""
         rule = typed_reply(text)
         if rule is None:
-            self.tell_mistake(_NO_REPLY)
+            self.tell_mistake(NO_REPLY)
         else:
             self.finish(rule)
 

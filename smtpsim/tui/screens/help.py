@@ -13,6 +13,7 @@ from smtpsim.tui.widgets.two_columns import TwoColumns
 _SIGNS = (
     ("C: S:", "what the client and the server say; -- is anything else that happens"),
     (">", "the step that is explained"),
+    ("▶ ●2", "the hop at this step, and a host that holds two copies of mail"),
     ("!", "a fault of yours struck here, or is armed"),
     ("+ -", "this buffer just grew or was emptied"),
     ("✓ –", "a phase that went to its end, and one that did not"),  # noqa: RUF001  as the phase bar has it

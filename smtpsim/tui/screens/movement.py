@@ -4,12 +4,11 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import Widget
 
-from smtpsim.simulation.place import Place
 from smtpsim.simulation.timeline import Timeline
 from smtpsim.simulation.track import Mark
-from smtpsim.spec.terms import PhaseName
+from smtpsim.stage.hops import HopView
+from smtpsim.stage.movement import go_back, go_forward, run_back_to, run_to, seek_phase
 from smtpsim.tui.messages import PhaseRequested, StepRequested
-from smtpsim.tui.screens.hops import HopView
 
 PLAY_SECONDS = 0.8
 
@@ -56,22 +55,11 @@ class TimelineScreen(Screen[object]):
 
     def action_step_forward(self) -> None:
         """Do the next step."""
-        self.show_cursor(is_over=not self._go_forward())
-
-    def _go_forward(self) -> bool:
-        """Go on to the next step that is shown; where there is none, stay."""
-        here = self.timeline.cursor
-        while (step := self.timeline.forward()) is not None:
-            if self.hops.shows(step):
-                return True
-        self.timeline.seek(here)
-        return False
+        self.show_cursor(is_over=not go_forward(self.hops))
 
     def action_step_back(self) -> None:
         """Go back one step."""
-        self.timeline.seek(self.hops.shown_count())
-        self.timeline.back()
-        self.timeline.seek(self.hops.shown_count())
+        go_back(self.hops)
         self.show_cursor()
 
     def action_go_to_start(self) -> None:
@@ -86,33 +74,21 @@ class TimelineScreen(Screen[object]):
 
     def action_next_phase(self) -> None:
         """Go on to where the next phase begins."""
-        self.show_cursor(is_over=not self._run_to(Mark.PHASE))
+        self.show_cursor(is_over=not run_to(self.hops, Mark.PHASE))
 
     def action_previous_phase(self) -> None:
         """Go back to where a phase began."""
-        self._back_to(Mark.PHASE)
+        run_back_to(self.hops, Mark.PHASE)
         self.show_cursor()
 
     def action_next_error(self) -> None:
         """Go on to the next refusal or loss."""
-        self.show_cursor(is_over=not self._run_to(Mark.ERROR))
+        self.show_cursor(is_over=not run_to(self.hops, Mark.ERROR))
 
     def action_previous_error(self) -> None:
         """Go back to the refusal or loss before."""
-        self._back_to(Mark.ERROR)
+        run_back_to(self.hops, Mark.ERROR)
         self.show_cursor()
-
-    def _run_to(self, mark: Mark) -> bool:
-        """Go to the next marked step that is shown; False, and to the end, where there is none."""
-        while self.timeline.run_to(mark):
-            if self.hops.shows(self.timeline.step):
-                return True
-        return False
-
-    def _back_to(self, mark: Mark) -> None:
-        """Go back to the previous marked step that is shown, or to the start."""
-        while self.timeline.back_to(mark) and not self.hops.shows(self.timeline.step):
-            pass
 
     def on_step_requested(self, message: StepRequested) -> None:
         """Go to a step that was clicked."""
@@ -121,24 +97,8 @@ class TimelineScreen(Screen[object]):
 
     def on_phase_requested(self, message: PhaseRequested) -> None:
         """Go to the first step of a phase that was clicked, if the session has one."""
-        if self.hops.has_several:
-            self._seek_phase_of_hop(message.phase)
-        else:
-            found = self.timeline.find(Place(message.phase.value, phase=message.phase))
-            if found is not None:
-                self.timeline.seek(found.at)
+        seek_phase(self.hops, message.phase)
         self.show_cursor()
-
-    def _seek_phase_of_hop(self, phase: PhaseName) -> None:
-        """Go to where a phase begins in the session of the step at the cursor."""
-        here, line = self.timeline.cursor, self.timeline
-        session = self.hops.chosen or (line.step.session if line.step else "")
-        line.seek(0)
-        while (step := line.forward()) is not None:
-            if step.phase is phase and session in {"", step.session}:
-                line.back()
-                return
-        line.seek(here)
 
     def action_play(self) -> None:
         """Play step after step, or pause."""
@@ -154,7 +114,7 @@ class TimelineScreen(Screen[object]):
         self._play_step()
 
     def _play_step(self) -> None:
-        if self._go_forward():
+        if go_forward(self.hops):
             self.draw()
         else:
             self.show_cursor(is_over=True)

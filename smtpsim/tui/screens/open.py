@@ -9,9 +9,9 @@ from textual.widgets.option_list import Option
 
 from smtpsim.actions import Place
 from smtpsim.explain.sanitise import sanitise
+from smtpsim.stage.showing import CatalogueEntry, Showing
 from smtpsim.tui.screens.bindings import bindings_at
 from smtpsim.tui.screens.dialog import ChoiceDialog
-from smtpsim.tui.screens.showing import CatalogueEntry, Showing
 
 
 def entry_options(entries: tuple[CatalogueEntry, ...]) -> list[Option]:

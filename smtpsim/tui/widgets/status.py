@@ -6,9 +6,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from smtpsim.explain.sanitise import sanitise
-
-_MS, _MINUTE = 1000, 60_000
-_MINUTES_OF_AN_HOUR, _HOURS_OF_A_DAY = 60, 24
+from smtpsim.explain.waits import shown_time
 
 
 class Status(NamedTuple):
@@ -46,16 +44,6 @@ def _step_words(status: Status) -> str:
     total = f" of {status.known}" if status.is_over or status.cursor < status.known else ""
     end = ", the end" if status.is_over and status.cursor == status.known else ""
     return f"step {status.cursor}{total}{end}"
-
-
-def shown_time(ms: int) -> str:
-    """Write a virtual time in minutes and seconds, and from an hour on in days and hours too."""
-    minutes, rest = divmod(ms, _MINUTE)
-    if minutes >= _MINUTES_OF_AN_HOUR:
-        hours, minutes = divmod(minutes, _MINUTES_OF_AN_HOUR)
-        days, hours = divmod(hours, _HOURS_OF_A_DAY)
-        return f"{f'{days} d ' if days else ''}{hours} h {minutes} min {rest // _MS} s"
-    return f"{minutes} min {rest / _MS:.2f} s" if minutes else f"{rest / _MS:.2f} s"
 
 
 class StatusLine(Widget):

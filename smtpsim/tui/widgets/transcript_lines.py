@@ -10,16 +10,11 @@ from typing import TypeAlias
 
 from rich.cells import cell_len, chop_cells
 
-from smtpsim.explain.errands import deed_words
 from smtpsim.explain.hops import BACK
-from smtpsim.explain.row_index import is_pop_step
-from smtpsim.explain.sanitise import sanitise, shown_line, split_lines
+from smtpsim.explain.told import SAID_KINDS, told_lines
 from smtpsim.simulation.step import Step
-from smtpsim.spec.codes import FIRST_ERROR
-from smtpsim.spec.faults import FAULT_OF
 from smtpsim.spec.phases import PHASE_OF
-from smtpsim.spec.pop_rows import POP_ERROR
-from smtpsim.spec.terms import Actor, Kind, PhaseName
+from smtpsim.spec.terms import Actor, PhaseName
 
 Piece: TypeAlias = tuple[str, str]
 """Text, and the meaning that gives its colour: a component class of the transcript."""
@@ -28,27 +23,8 @@ Line: TypeAlias = tuple[Piece, ...]
 CURRENT, STRUCK, PLAIN = ">", "!", " "
 _NOTE_MARK = "--"
 _MARK_OF = {Actor.CLIENT: "C:", Actor.SERVER: "S:"}
-_SAID = {Kind.COMMAND, Kind.REPLY, Kind.DATA, Kind.END_OF_DATA}
 _GUTTER = 3
 _INDENT = _GUTTER + 3  # signs, a space, the mark, a space
-_MOST_LINES = 60  # of one step; a long text is shortened in its middle, which is said
-_ENDING_LINES = 5
-_NOTE_OF = {
-    Kind.OPEN: "opens the connection",
-    Kind.CLOSE: "closes the connection",
-    Kind.TIMER: "has waited long enough",
-    Kind.LOOKUP: "looks a name up",
-    Kind.HANDSHAKE: "begins the TLS handshake",
-    Kind.DELIVERY: "puts the message in its place",
-    Kind.NOTE: "notes",
-}
-
-
-_HANDSHAKE_NOTE_OF = {
-    "tls-established": "ends the TLS handshake: from here on the line is encrypted",
-    "tls-failed": "drops the TLS handshake, which failed",
-    "tls-not-begun": "has waited in vain for the TLS handshake",
-}
 
 
 def block_height(
@@ -58,7 +34,7 @@ def block_height(
     octets = step.octets
     if hop:
         return len(block(step, before, width, is_current=False, hop=hop, is_first=is_first))
-    is_line = step.kind in _SAID and octets.count(b"\n") == 1 and octets.endswith(b"\r\n")
+    is_line = step.kind in SAID_KINDS and octets.count(b"\n") == 1 and octets.endswith(b"\r\n")
     if is_line and len(octets) <= width - _INDENT and octets.isascii():
         return 1 if step.phase is None or step.phase is before else 2 + (before is not None)
     return len(block(step, before, width, is_current=False))
@@ -84,10 +60,10 @@ def block(
         head = (*gap, *_heading(hop, width, "═"), *head)
     elif head and before is not None:
         head = ((), *head)
-    texts, meaning = _texts(step)
+    texts, meaning = told_lines(step)
     folded = [piece for text in texts for piece in _fold(text, width - _INDENT)]
     signs = (CURRENT if is_current else PLAIN, "cursor"), (f"{STRUCK if step.fault else PLAIN} ", "fault")
-    mark = _MARK_OF.get(step.actor, _NOTE_MARK) if step.kind in _SAID else _NOTE_MARK
+    mark = _MARK_OF.get(step.actor, _NOTE_MARK) if step.kind in SAID_KINDS else _NOTE_MARK
     first = (*signs, (f"{mark} ", meaning if mark is _NOTE_MARK else step.actor.value))
     rest = (" " * _INDENT, meaning)
     return (*head, (*first, (folded[0], meaning)), *((rest, (piece, meaning)) for piece in folded[1:]))
@@ -98,34 +74,6 @@ def _heading(words: str, width: int, sign: str = "─") -> tuple[Line, ...]:
     above = (((" " * _GUTTER, "heading"), (piece, "heading")) for piece in pieces[:-1])
     rule = sign * (width - _GUTTER - 1 - cell_len(pieces[-1]))
     return (*above, ((" " * _GUTTER, "heading"), (f"{pieces[-1]} ", "heading"), (rule, "rule")))
-
-
-def _texts(step: Step) -> tuple[list[str], str]:
-    """Give the lines of what a step says, and their meaning."""
-    if step.kind in _SAID:
-        is_refusal = step.code >= FIRST_ERROR or (is_pop_step(step) and _is_pop_refusal(step))
-        meaning = "refused" if is_refusal else "said"
-        return _shortened(split_lines(step.octets)) or [""], meaning
-    if step.kind is Kind.FAULT:
-        preset = FAULT_OF.get(step.fault)
-        return [f"fault: {preset.title if preset else sanitise(step.fault)}"], "fault"
-    if deed := deed_words(step):
-        return [deed], "note"
-    words = f"{step.actor.value} {_HANDSHAKE_NOTE_OF.get(step.row) or _NOTE_OF[step.kind]}"
-    target = sanitise(step.recipient)
-    return [f"{words}: {target}" if target else words], "note"
-
-
-def _is_pop_refusal(step: Step) -> bool:
-    return step.kind is Kind.REPLY and step.octets.startswith(POP_ERROR.encode("ascii"))
-
-
-def _shortened(lines: list[bytes]) -> list[str]:
-    if len(lines) <= _MOST_LINES:
-        return [shown_line(line) for line in lines]
-    head, tail = lines[: _MOST_LINES - _ENDING_LINES - 1], lines[-_ENDING_LINES:]
-    left = len(lines) - len(head) - len(tail)
-    return [*map(shown_line, head), f"... {left} more lines ...", *map(shown_line, tail)]
 
 
 @lru_cache(maxsize=512)

@@ -15,6 +15,8 @@ from smtpsim.spec.terms import Kind
 
 LOOK_AHEAD = 40  # steps; what strikes later than that is told as "nothing in the next steps"
 
+NO_REPLY = "That is no reply. A code of three digits and a text is one, as in: 450 4.2.1 try later"
+
 
 class Nearness(IntEnum):
     """Where a fault would strike, seen from here."""
@@ -39,12 +41,17 @@ def can_be_changed(world: World | None) -> bool:
 def fault_choices(world: World) -> tuple[Choice, ...]:
     """Put the presets in order: what strikes in the next exchange, what later, what nowhere."""
     untouched = tuple(_steps_ahead(world))
-    exchange = next((at for at, step in enumerate(untouched) if step.kind is Kind.REPLY), len(untouched))
-    choices = [Choice(row, _nearness(world, row.rule, untouched, exchange)) for row in FAULTS]
+    choices = [Choice(row, _nearness(world, row.rule, untouched)) for row in FAULTS]
     return tuple(sorted(choices, key=lambda choice: choice.nearness))
 
 
-def _nearness(world: World, rule: FaultRule, untouched: tuple[Step, ...], exchange: int) -> Nearness:
+def nearness_of(world: World, rule: FaultRule) -> Nearness:
+    """Say where one fault would strike."""
+    return _nearness(world, rule, tuple(_steps_ahead(world)))
+
+
+def _nearness(world: World, rule: FaultRule, untouched: tuple[Step, ...]) -> Nearness:
+    exchange = next((at for at, step in enumerate(untouched) if step.kind is Kind.REPLY), len(untouched))
     changed, _ = intervene(world, Inject(world.n, rule))
     steps = _steps_ahead(changed)
     different = next((at for at, step in enumerate(untouched) if next(steps, None) != step), None)

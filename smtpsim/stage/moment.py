@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from smtpsim.simulation.step import Step
 from smtpsim.simulation.timeline import MAIN, Timeline
-from smtpsim.simulation.totals import NOTHING_YET, Buffers, Totals
+from smtpsim.simulation.totals import NOTHING_YET, Totals
 from smtpsim.simulation.world import World
 from smtpsim.spec.terms import Actor
 
@@ -12,11 +12,12 @@ _FIRST_STEPS = 50  # in which both hosts of a recorded session have acted
 
 
 class Moment(NamedTuple):
-    """The step that is done last, the totals after it, and the buffers before it."""
+    """The step that is done last, and the totals of its session after it and before it."""
 
     step: Step | None
     totals: Totals
-    before: Buffers
+    earlier: Totals
+    done: int  # how many steps of the timeline are done then
 
 
 class Origin(NamedTuple):
@@ -31,11 +32,11 @@ def moment_at_cursor(timeline: Timeline, count: int | None = None) -> Moment:
     """Read the moment at the cursor, or after so many steps; this costs the same anywhere in a session."""
     done = timeline.cursor if count is None else count
     if not done:
-        return Moment(None, NOTHING_YET, NOTHING_YET.buffers)
+        return Moment(None, NOTHING_YET, NOTHING_YET, 0)
     track = timeline.branch.track
     step = track.steps[done - 1]
     earlier = track.totals_of(step.session, done - 1)
-    return Moment(step, track.totals_of(step.session, done), earlier.buffers)
+    return Moment(step, track.totals_of(step.session, done), earlier, done)
 
 
 def origin_of(timeline: Timeline) -> Origin:

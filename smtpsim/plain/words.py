@@ -1,0 +1,101 @@
+"""The words of the plain mode: those of the table of actions, and a few for what a screen shows unasked."""
+
+from difflib import get_close_matches
+
+import msgspec
+
+from smtpsim.actions import Action, Place, actions_at
+
+
+class PlainWord(msgspec.Struct, frozen=True):
+    """One word to type, what may stand after it, and what it does."""
+
+    word: str
+    form: str  # what may stand after it; empty: nothing
+    help: str
+
+
+# They move what the screen shows; here every line that was printed stays.
+SCREEN_ONLY = frozenset({"pane", "up", "down", "page up", "page down", "part", "part back"})
+_FORM_OF = {
+    "step": "[N]",
+    "back": "[N]",
+    "inject": "[FAULT]",
+    "branch": "[NAME]",
+    "save": "[FILE]",
+    "open": "[FILE|NAME]",
+    "reference": "[WORD]",
+    "commands": "[WORD]",
+    "help": "[WORD]",
+}
+_HELP_OF = {
+    "step": "Do the next step, or the next N; an empty line does the next one too.",
+    "back": "Go back one step, or N; nothing is lost.",
+    "play": "Do step after step to the end, and tell each.",
+    "inject": "Arm a fault: a name such as mailbox-busy; a reply such as 450 4.2.1 try later, which"
+    " comes next, or with a place: 550 at RCPT for bob@receiver.example, 450 at second RCPT; always or"
+    " 3 times at the end says how often. Alone it lists what can go wrong here.",
+    "branch": "Go to the next branch, or to a named one; a fault put into the past begins one, and the"
+    " old one stays.",
+    "save": "Save the session as a recording in a file.",
+    "open": "Open a scenario or a recording; alone it lists what there is.",
+    "reference": "Explain a command, a code, a state or a word of mail; alone, what just happened.",
+    "commands": "Tell all words, or what one does, as help does.",
+    "help": "Tell all words, or what one does.",
+}
+_OWN = (
+    PlainWord("message", "", "Say what the server has of the message: envelope, header and body."),
+    PlainWord("why", "", "Say why this step happened, by which section, and what it changed."),
+    PlainWord("now", "", "Say what the client must do now."),
+    PlainWord("who", "", "Say who holds the message."),
+    PlainWord("where", "", "Say which step, time, phase and branch this is, and which faults are armed."),
+    PlainWord("states", "", "Say what each side waits for, and what the server's three buffers hold."),
+    PlainWord("line", "", "Explain the line on the channel part by part."),
+    PlainWord("remove", "[FAULT]", "Take an armed fault away; alone it takes the only one."),
+)
+
+
+def plain_words() -> tuple[PlainWord, ...]:
+    """Give all words with what they do: those of the screen's actions first."""
+    own = {one.word: one for one in _OWN}
+    actions = (one for one in actions_at(Place.SIMULATOR) if one.word not in SCREEN_ONLY)
+    shared = {one.word: own.get(one.word) or _plain_row(one) for one in actions}
+    return tuple((shared | own).values())
+
+
+def _plain_row(action: Action) -> PlainWord:
+    word = action.word
+    return PlainWord(word, _FORM_OF.get(word, ""), _HELP_OF.get(word, action.help))
+
+
+def split_word(line: str) -> tuple[str, str]:
+    """Find the word that a line begins with, the longest that fits, and the rest; "" where there is none."""
+    parts = line.split()
+    known = {one.word for one in plain_words()} | SCREEN_ONLY
+    for count in (2, 1):
+        word = " ".join(parts[:count]).lower()
+        if word in known:
+            return word, " ".join(parts[count:])
+    return "", line
+
+
+def nearest_word(line: str) -> str:
+    """Give the word that a person most likely meant; empty where none is near."""
+    known = [one.word for one in plain_words()]
+    tried = (line.lower(), line.lower().split()[0])
+    near = (get_close_matches(text, known, 1, 0.5) for text in tried)
+    return next((found[0] for found in near if found), "")
+
+
+def help_line(row: PlainWord) -> str:
+    """Tell of one word in one line."""
+    return f"{f'{row.word} {row.form}'.strip()}: {row.help}"
+
+
+def word_table() -> str:
+    """Write the table of words in Markdown, as the README shows it."""
+    lines = [
+        f"| `{f'{row.word} {row.form}'.strip()}` | {row.help} |".replace("FILE|NAME", r"FILE\|NAME")
+        for row in plain_words()
+    ]
+    return "\n".join(["| word | what it does |", "| --- | --- |", *lines])

@@ -1,0 +1,23 @@
+"""What a person changes at the cursor: a fault is armed or taken away, another branch is chosen."""
+
+from smtpsim.simulation.intervention import Disarm, Inject
+from smtpsim.simulation.timeline import Timeline
+from smtpsim.spec.faults import FaultRule
+
+WATCH_ONLY = "This session was recorded from real programs: it can be watched, but not changed."
+ONE_BRANCH = "There is one branch so far. Go back and inject a fault: that begins another."
+
+
+def arm(timeline: Timeline, wish: FaultRule | str) -> str:
+    """Arm a fault, or take the one of a name away; name the branch that this begins in the past, or none."""
+    branches, here = len(timeline.branches), timeline.cursor
+    timeline.intervene(Disarm(here, wish) if isinstance(wish, str) else Inject(here, wish))
+    return timeline.branch.name if len(timeline.branches) > branches else ""
+
+
+def switch_to_next_branch(timeline: Timeline) -> bool:
+    """Go to the next branch, after the last one to the first; False where there is only one."""
+    names = list(timeline.branches)
+    if len(names) > 1:
+        timeline.switch(names[(names.index(timeline.branch.name) + 1) % len(names)])
+    return len(names) > 1

@@ -21,7 +21,7 @@ from tests.tui.sample_sessions import (
     simulator,
     two_recipients,
 )
-from tests.tui.test_screen import SnapCompare, keys
+from tests.tui.test_screen import SnapCompare, driven, keys
 
 SIZES = pytest.mark.parametrize("size", [SMALL, LARGE], ids=["small", "large"])
 PATIENCE = 100
@@ -191,3 +191,18 @@ def test_on_a_slim_screen_the_page_stands_below_the_list() -> None:
     seen = after(app_of(two_recipients(8)), ["k"], picture, size=(40, 24)).splitlines()
     assert "type to search" in seen[1]
     assert any(line.startswith(" 250: a reply code") for line in seen)
+
+
+def test_a_palette_that_is_left_twice_leaves_the_screen_below_where_it_is() -> None:
+    app = app_of(two_recipients())
+
+    async def leave_twice(pilot: Pilot[None]) -> None:
+        await press(pilot, ["ctrl+p"])
+        palette = app.screen
+        assert isinstance(palette, Palette)
+        palette.dismiss()
+        palette.dismiss()
+        await pilot.pause()
+        assert app.screen is simulator(app)
+
+    driven(app, leave_twice, SMALL)

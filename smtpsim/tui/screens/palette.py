@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from functools import partial
 
 from rich.text import Text
+from textual.await_complete import AwaitComplete
 from textual.command import CommandPalette, DiscoveryHit, Hit, Provider, SearchIcon
 from textual.screen import Screen
 
@@ -143,6 +144,13 @@ class Palette(CommandPalette):
         """Search in what can be done, opened and explained."""
         providers = (ActionCommands, SessionCommands, WordCommands)
         super().__init__(providers, placeholder="what to do, open or explain")
+
+    def dismiss(self, result: None = None) -> AwaitComplete:
+        """Leave once: another key that was pressed just then must not take away the screen below."""
+        if self.app.screen is self:
+            return super().dismiss(result)
+        nothing: AwaitComplete = AwaitComplete.nothing()  # type: ignore[no-untyped-call] # Textual's own way
+        return nothing
 
     def on_mount(self) -> None:
         """Show a sign that every font has."""

@@ -11,8 +11,8 @@ from smtpsim.protocol.policy import Policy
 from smtpsim.simulation.step import Holder, Step
 from smtpsim.simulation.telling import cause_of, host_step, told, with_errands
 from smtpsim.simulation.traffic import Attempt, Dispatch, Host, Traffic
-from smtpsim.simulation.unloading import loads_of, settle
-from smtpsim.simulation.world import Cargo, Session, World, open_session
+from smtpsim.simulation.unloading import load_cargo, loads_of, settle
+from smtpsim.simulation.world import Session, World, open_session
 from smtpsim.spec.event_rows import EVENT_OF, LOOKUP_FATE, LOOKUP_ROW_OF
 from smtpsim.spec.terms import Actor, ClientFault, Fate, Kind, Verb
 
@@ -126,8 +126,7 @@ def _open(
     faults = sender.plan.faults | _client_faults(world, errand.session, target)
     client = make_client(replace(sender.plan, mails=mails_of(loads), faults=faults))
     session = open_session(errand.session, client, sender.name, target, policy, system.link)
-    ids = tuple(tuple(copy.id for copy in load) for load in loads)
-    return replace(session, cargo=Cargo(ids, errand.hosts[1:]))
+    return replace(session, cargo=load_cargo(loads, errand.hosts[1:]))
 
 
 def _client_faults(world: World, session_id: str, target: str) -> frozenset[ClientFault]:

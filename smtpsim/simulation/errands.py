@@ -24,6 +24,7 @@ from smtpsim.simulation.traffic import (
     Reporting,
     Swapping,
     Traffic,
+    name_session,
 )
 from smtpsim.simulation.turning import swap_roles
 from smtpsim.simulation.unloading import prune
@@ -80,10 +81,6 @@ def _take_group(world: World, traffic: Traffic, host: str) -> World:
     if group is None:
         return world
     ids = tuple(copy.id for copy in group.copies)
-    name = f"s{traffic.next_session}"
-    world = replace(
-        world,
-        sites={**world.sites, host: take_up(site, frozenset(ids))},
-        traffic=replace(traffic, next_session=traffic.next_session + 1),
-    )
+    name, traffic = name_session(traffic)
+    world = replace(world, sites={**world.sites, host: take_up(site, frozenset(ids))}, traffic=traffic)
     return with_errands(world, Dispatch(host, group.domain, ids, name))

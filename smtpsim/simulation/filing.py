@@ -1,14 +1,14 @@
-"""A report on its way: into a mailbox of the host that wrote it, or into that host's queue."""
+"""A report on its way from the null path: into a mailbox of the host that wrote it, or into its queue."""
 
 from msgspec.structs import replace
 
 from smtpsim.mail.delivery import deliver
 from smtpsim.mail.site import Delivery, Site, StoredMessage, Waiting
 from smtpsim.mail.standing import Envelope, find_recipient, is_local, plain_address, split_address
-from smtpsim.simulation.step import Holder, Step
+from smtpsim.simulation.step import Step
 from smtpsim.simulation.telling import host_step, told, with_errands
 from smtpsim.simulation.traffic import Filing, Placing, Reporting
-from smtpsim.simulation.turn import row_of_delivery
+from smtpsim.simulation.turn import moved_copies, row_of_delivery
 from smtpsim.simulation.world import World
 from smtpsim.spec.event_rows import EVENT_OF
 from smtpsim.spec.terms import DeliveryMode, Kind, Standing
@@ -24,9 +24,7 @@ def has_mailbox_for(site: Site, address: str, now: int) -> bool:
 
 def file_report(world: World, errand: Filing) -> tuple[World, None]:
     """Put a report where its reader gets it, or into the queue; the steps that tell of it follow."""
-    message = StoredMessage(
-        errand.reverse_path, errand.forward_path, errand.content, world.now, errand.number
-    )
+    message = StoredMessage("", errand.forward_path, errand.content, world.now, errand.number)
     site, deliveries = deliver(
         world.sites[errand.host], plain_address(errand.forward_path), DeliveryMode.MAIL, message
     )
@@ -47,7 +45,7 @@ def _after_delivery(world: World, errand: Filing, delivery: Delivery) -> Placing
 def show_placing(world: World, errand: Placing) -> tuple[World, Step]:
     """Tell where a report went."""
     delivery, host = errand.delivery, errand.host
-    moves = delivery.target.lower() != delivery.forward_path.lower()
+    lost, gained = moved_copies(host, delivery.forward_path, delivery.target, errand.number)
     step = host_step(
         world,
         errand.session,
@@ -57,7 +55,7 @@ def show_placing(world: World, errand: Placing) -> tuple[World, Step]:
         row_of_delivery(delivery),
         {"target": delivery.target, "place": delivery.place},
         recipient=delivery.forward_path,
-        gained=(Holder(host, delivery.target, errand.number),) if moves else (),
-        lost=(Holder(host, delivery.forward_path, errand.number),) if moves else (),
+        gained=gained,
+        lost=lost,
     )
     return told(world, step)

@@ -7,7 +7,7 @@ from smtpsim.network.stream import NEVER
 from smtpsim.simulation.pop_turn import is_over, make_pop_session, take_pop_turn
 from smtpsim.simulation.step import Step
 from smtpsim.simulation.telling import told, with_errands
-from smtpsim.simulation.traffic import Fetching, Pickup, Traffic
+from smtpsim.simulation.traffic import Fetching, Pickup, Traffic, name_session
 from smtpsim.simulation.world import World
 
 
@@ -28,8 +28,9 @@ def start_reading(world: World, traffic: Traffic, moment: int) -> World:
 def _visit(world: World, traffic: Traffic, pickup: Pickup) -> World:
     """Let a reader connect to the mailbox as it is now."""
     site = world.sites[pickup.server_host]
+    name, traffic = name_session(traffic)
     session = make_pop_session(
-        f"s{traffic.next_session}",
+        name,
         pickup.reader_host,
         site,
         pickup.address,
@@ -39,7 +40,6 @@ def _visit(world: World, traffic: Traffic, pickup: Pickup) -> World:
     )
     traffic = replace(
         traffic,
-        next_session=traffic.next_session + 1,
         pickups=traffic.pickups[1:],
         readings=(*traffic.readings, session),
     )

@@ -100,7 +100,7 @@ def report(world: World, traffic: Traffic, errand: Reporting) -> tuple[World, St
     number = traffic.next_mail
     world = replace(world, traffic=replace(traffic, next_mail=number + 1))
     content = write_report(_compose(world, traffic, errand, reader, number))
-    filing = Filing(errand.host, errand.actor, number, "", reader, content, errand.session)
+    filing = Filing(errand.host, errand.actor, number, reader, content, errand.session)
     gained = (Holder(errand.host, reader, number),)
     step = _report_step(world, errand, row, words, gained=gained, lost=lost)
     return told(with_errands(world, filing), step)

@@ -12,8 +12,8 @@ from smtpsim.simulation.handshake import end_handshake
 from smtpsim.simulation.knowledge import store_message
 from smtpsim.simulation.receipts import wish_of, with_receipt
 from smtpsim.simulation.server_turn import answer
-from smtpsim.simulation.step import BufferChange, Holder
-from smtpsim.simulation.turn import Turn, arrival_of, event_step, row_of_delivery
+from smtpsim.simulation.step import BufferChange
+from smtpsim.simulation.turn import Turn, arrival_of, event_step, moved_copies, row_of_delivery
 from smtpsim.simulation.world import (
     Answering,
     Closing,
@@ -102,7 +102,7 @@ def _is_for_list(delivery: Delivery, reverse: Path | None) -> bool:
 def _deliver(world: World, session: Session, shown: Shown) -> Turn:
     """Show where one copy went; where a world has several hops, what a list or a forward made of it too."""
     delivery, host = shown.delivery, session.server_host
-    moves = shown.number and delivery.target.lower() != shown.recipient.lower()
+    lost, gained = moved_copies(host, shown.recipient, delivery.target, shown.number)
     step = event_step(
         world,
         session,
@@ -111,8 +111,8 @@ def _deliver(world: World, session: Session, shown: Shown) -> Turn:
         row_of_delivery(delivery),
         words={"target": delivery.target, "place": delivery.place},
         recipient=delivery.forward_path,
-        gained=(Holder(host, delivery.target, shown.number),) if moves else (),
-        lost=(Holder(host, shown.recipient, shown.number),) if moves else (),
+        gained=gained,
+        lost=lost,
     )
     if world.traffic is None:
         return Turn(session, step)

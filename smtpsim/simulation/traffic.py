@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import TypeAlias
 
 import msgspec
+from msgspec.structs import replace
 
 from smtpsim.mail.dns import Zone
 from smtpsim.mail.queue import RetrySchedule
@@ -89,7 +90,6 @@ class Filing(msgspec.Struct, frozen=True):
     host: str
     actor: Actor
     number: int
-    reverse_path: str
     forward_path: str
     content: bytes
     session: str
@@ -142,3 +142,8 @@ class Traffic(msgspec.Struct, frozen=True, gc=False):
     next_session: int = 1
     pickups: tuple[Pickup, ...] = ()  # to come, the earliest first
     readings: tuple[PopSession, ...] = ()  # under way
+
+
+def name_session(traffic: Traffic) -> tuple[str, Traffic]:
+    """Give the next session its name, and count it."""
+    return f"s{traffic.next_session}", replace(traffic, next_session=traffic.next_session + 1)

@@ -76,6 +76,15 @@ def row_of_delivery(delivery: Delivery) -> str:
     return "delivered-again" if delivery.is_again else _PLACE_ROW[delivery.place]
 
 
+def moved_copies(
+    host: str, before: str, after: str, number: int
+) -> tuple[tuple[Holder, ...], tuple[Holder, ...]]:
+    """Say what a host lets go and what it holds instead, where a list or a forward leads elsewhere."""
+    if not number or after.lower() == before.lower():
+        return (), ()
+    return (Holder(host, before, number),), (Holder(host, after, number),)
+
+
 def event_step(
     world: World,
     session: Session,

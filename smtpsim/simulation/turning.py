@@ -11,9 +11,9 @@ from smtpsim.protocol.policy import make_policy
 from smtpsim.protocol.server import make_server
 from smtpsim.simulation.dispatch import mails_of
 from smtpsim.simulation.telling import find_session
-from smtpsim.simulation.traffic import Swapping, Traffic
-from smtpsim.simulation.unloading import loads_of, unload
-from smtpsim.simulation.world import Cargo, Session, World
+from smtpsim.simulation.traffic import Swapping, Traffic, name_session
+from smtpsim.simulation.unloading import load_cargo, loads_of, unload
+from smtpsim.simulation.world import Session, World
 from smtpsim.spec.terms import ClientState, Decision
 
 
@@ -23,8 +23,7 @@ def swap_roles(world: World, traffic: Traffic, errand: Swapping) -> tuple[World,
     if old is None:
         return world, None
     world = unload(world, traffic, old)  # what the client came to send is sent
-    traffic = world.traffic or traffic
-    name = f"s{traffic.next_session}"
+    name, traffic = name_session(world.traffic or traffic)
     copies = _mail_for(world, traffic, old)
     session = _turned(world, traffic, old, name, copies)
     site = take_up(world.sites[old.server_host], frozenset(copy.id for copy in copies))
@@ -34,7 +33,7 @@ def swap_roles(world: World, traffic: Traffic, errand: Swapping) -> tuple[World,
         world,
         sites={**world.sites, own.host: own, site.host: site},
         sessions=(*others, session),
-        traffic=replace(traffic, next_session=traffic.next_session + 1),
+        traffic=traffic,
     )
     return turned, None
 
@@ -78,5 +77,5 @@ def _turned(world: World, traffic: Traffic, old: Session, name: str, copies: tup
         client_may_act=False,
         server_may_act=True,
         loses_at=old.loses_at,
-        cargo=Cargo(tuple(tuple(copy.id for copy in load) for load in loads)),
+        cargo=load_cargo(loads),
     )

@@ -10,7 +10,7 @@ from smtpsim.network.stream import NEVER
 from smtpsim.protocol.client import Client, Refusal
 from smtpsim.simulation.clock import next_moment
 from smtpsim.simulation.telling import with_errands
-from smtpsim.simulation.traffic import Attempt, Errand, GivingUp, Keeping, Reporting, Traffic
+from smtpsim.simulation.traffic import Attempt, Errand, GivingUp, Keeping, Reporting, Traffic, name_session
 from smtpsim.simulation.world import Cargo, Session, World
 from smtpsim.spec.client_rows import MOVE_OF, STATUS_WITHOUT_REPLY
 from smtpsim.spec.terms import Actor, ClientState, Fate, Move, Notify, ReplyVerdict
@@ -86,8 +86,8 @@ def _try_onward(world: World, traffic: Traffic, session: Session, ids: frozenset
     """Try the hosts that are left, on a connection of its own each (RFC 5321 5.1)."""
     if not ids or session.cargo is None:
         return world
-    name = f"s{traffic.next_session}"
-    world = replace(world, traffic=replace(traffic, next_session=traffic.next_session + 1))
+    name, traffic = name_session(traffic)
+    world = replace(world, traffic=traffic)
     onward = Attempt(session.client_host, tuple(sorted(ids)), session.cargo.onward, name, is_next=True)
     return with_errands(world, onward)
 
@@ -122,6 +122,11 @@ def loads_of(copies: tuple[Waiting, ...]) -> tuple[tuple[Waiting, ...], ...]:
     """
     ordered = sorted(copies, key=_load_of)
     return tuple(tuple(group) for _, group in groupby(ordered, key=_load_of))
+
+
+def load_cargo(loads: tuple[tuple[Waiting, ...], ...], onward: tuple[str, ...] = ()) -> Cargo:
+    """Say which copies of a queue a session carries, and which hosts are left for them."""
+    return Cargo(tuple(tuple(copy.id for copy in load) for load in loads), onward)
 
 
 def _load_of(copy: Waiting) -> tuple[int, str, bytes]:

@@ -1,6 +1,7 @@
 """A session as a person goes through it, without a way to show it: the screen and the plain mode share it.
 
 - `movement` goes forward and back among the steps that are shown; `hops` knows which those are.
+- `inside` is a cursor inside a step; `scale` draws a branch to a number of cells.
 - `moment` is what there is to show at the cursor; `armed` are the faults that wait there.
 - `fault_choices` says what can go wrong from here; `changes` arms a fault, and changes branches.
 - `showing` is what the program around it gives: a session, and how to save and open.

@@ -53,9 +53,14 @@ class TimelineScreen(Screen[object]):
         if self.player is not None:
             self.player.pause()
 
+    def asks_first(self) -> bool:
+        """Ask what a person who plays a peer must say before the next step; False where there is nothing."""
+        return False
+
     def action_step_forward(self) -> None:
-        """Do the next step."""
-        self.show_cursor(is_over=not go_forward(self.hops))
+        """Do the next step, unless a person must say something first."""
+        if not self.asks_first():
+            self.show_cursor(is_over=not go_forward(self.hops))
 
     def action_step_back(self) -> None:
         """Go back one step."""
@@ -114,7 +119,9 @@ class TimelineScreen(Screen[object]):
         self._play_step()
 
     def _play_step(self) -> None:
-        if go_forward(self.hops):
+        if self.asks_first():
+            self.pause()
+        elif go_forward(self.hops):
             self.draw()
         else:
             self.show_cursor(is_over=True)

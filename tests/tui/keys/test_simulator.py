@@ -1,12 +1,9 @@
-"""What each key does: every row of the table of actions has a test here, at each of its places."""
-
-from collections.abc import Callable
-from typing import TypeVar
+"""What the keys do in the simulator and in its first dialogs."""
 
 import pytest
 from textual.content import Content
 
-from smtpsim.actions import ACTIONS, Action, Place
+from smtpsim.actions import ACTIONS, Place
 from smtpsim.simulation.intervention import Inject
 from smtpsim.simulation.timeline import Timeline
 from smtpsim.spec.faults import FAULT_OF
@@ -14,14 +11,13 @@ from smtpsim.spec.terms import Kind, Mechanism, PhaseName, Verb
 from smtpsim.stage.hops import ONE_HOP
 from smtpsim.tui.app import SimulatorApp
 from smtpsim.tui.screens.faults import FaultMenu
-from smtpsim.tui.screens.help import HelpDialog
 from smtpsim.tui.screens.open import OpenDialog
 from smtpsim.tui.screens.reference import ReferenceScreen
-from smtpsim.tui.screens.save import SaveDialog
 from smtpsim.tui.screens.simulator import SimulatorScreen
 from tests.support.logins import OPEN_TO_ALICE, credentials
 from tests.support.mail_systems import TWO_HOPS, system_timeline
 from tests.support.worlds import BOB, classic_world
+from tests.tui.proofs import proves
 from tests.tui.sample_sessions import (
     AFTER_FIRST_RCPT,
     Surroundings,
@@ -33,27 +29,7 @@ from tests.tui.sample_sessions import (
     two_recipients,
 )
 
-Test = TypeVar("Test", bound=Callable[..., None])
-SCREEN_AT: dict[Place, type[object]] = {
-    Place.SIMULATOR: SimulatorScreen,
-    Place.FAULTS: FaultMenu,
-    Place.SAVE: SaveDialog,
-    Place.OPEN: OpenDialog,
-    Place.HELP: HelpDialog,
-    Place.REFERENCE: ReferenceScreen,
-}
-PROVED: set[tuple[str, Place]] = set()
 UNKNOWN_MAILBOX = FAULT_OF["unknown-mailbox"].rule
-
-
-def proves(action_id: str, place: Place = Place.SIMULATOR) -> Callable[[Test], Test]:
-    """Say which action at which place a test is about."""
-
-    def remember(test: Test) -> Test:
-        PROVED.add((action_id, place))
-        return test
-
-    return remember
 
 
 def with_two_branches() -> Timeline:
@@ -67,17 +43,6 @@ def with_two_branches() -> Timeline:
 def status_words(app: SimulatorApp) -> str:
     """What the status line says of the hops."""
     return simulator(app).status.status.hops
-
-
-def test_each_action_is_proved_at_each_of_its_places() -> None:
-    assert {(action.id, place) for action in ACTIONS for place in action.screens} == PROVED
-
-
-@pytest.mark.parametrize("action", ACTIONS, ids=lambda action: action.id)
-def test_each_action_is_a_method_of_its_own_on_each_of_its_screens(action: Action) -> None:
-    for place in action.screens:
-        method = getattr(SCREEN_AT[place], f"action_{action.id}")
-        assert method.__module__.startswith("smtpsim.")
 
 
 @proves("step_forward")

@@ -1,0 +1,45 @@
+"""Which test proves which action: a row of the table of actions without a test is found by this.
+
+The tests of the keys stand in `tests/tui/keys/`, a module for each subject.
+"""
+
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from typing import TypeVar
+
+from smtpsim.actions import Place
+from smtpsim.tui.screens.faults import FaultMenu
+from smtpsim.tui.screens.help import HelpDialog
+from smtpsim.tui.screens.open import OpenDialog
+from smtpsim.tui.screens.reference import ReferenceScreen
+from smtpsim.tui.screens.save import SaveDialog
+from smtpsim.tui.screens.simulator import SimulatorScreen
+
+Test = TypeVar("Test", bound=Callable[..., None])
+SCREEN_AT: dict[Place, type[object]] = {
+    Place.SIMULATOR: SimulatorScreen,
+    Place.FAULTS: FaultMenu,
+    Place.SAVE: SaveDialog,
+    Place.OPEN: OpenDialog,
+    Place.HELP: HelpDialog,
+    Place.REFERENCE: ReferenceScreen,
+}
+_PROVED: set[tuple[str, Place]] = set()
+
+
+def proves(action_id: str, place: Place = Place.SIMULATOR) -> Callable[[Test], Test]:
+    """Say which action at which place a test is about."""
+
+    def remember(test: Test) -> Test:
+        _PROVED.add((action_id, place))
+        return test
+
+    return remember
+
+
+def proved() -> set[tuple[str, Place]]:
+    """Give every action and place that some test says it is about."""
+    for module in sorted((Path(__file__).parent / "keys").glob("test_*.py")):
+        import_module(f"tests.tui.keys.{module.stem}")
+    return set(_PROVED)

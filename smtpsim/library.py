@@ -19,6 +19,7 @@ from smtpsim.scenarios.reader import read_scenario
 _PACKAGE = Path(__file__).parent
 _RECORDING_START = b'{"item":"header"'
 MAX_FILE_OCTETS = 1 << 30
+SCENARIO_ENDINGS = (".yaml", ".yml")
 
 
 class Listed(msgspec.Struct, frozen=True):
@@ -50,6 +51,25 @@ def scenario_named(word: str) -> Scenario:
     """Load a scenario by the name of a shipped one or by the path of a file."""
     path = _path_of(word)
     return read_scenario(read_text(path), str(path))
+
+
+def scenario_paths(word: str) -> tuple[Path, ...]:
+    """List the scenario files that a word names: a shipped one, a file, or all in a folder and below it.
+
+    Links to folders are not followed, so that a ring of them has an end.
+    """
+    path = _path_of(word)
+    if not path.is_dir():
+        return (path,)
+    found = tuple(
+        Path(folder, name)
+        for folder, _, names in os.walk(path)
+        for name in names
+        if name.endswith(SCENARIO_ENDINGS) and not name.startswith(".")
+    )
+    if not found:
+        raise UsageError(f"no scenario ({' or '.join(SCENARIO_ENDINGS)}) is in the folder {word}")
+    return tuple(sorted(found))
 
 
 def open_source(word: str) -> Scenario | Recording:

@@ -14,6 +14,7 @@ from typing import TextIO
 import click
 
 from smtpsim import __version__
+from smtpsim.cli.authoring import AUTHORING
 from smtpsim.cli.endings import WRONG, let_go_of_output, reports_mistakes
 from smtpsim.cli.options import FAULT, FILE, RECORD, SESSION
 
@@ -219,6 +220,10 @@ def serve(
         users=users,
         allows_plain_auth=allow_plain_auth,
     )
+
+
+for _command in AUTHORING:
+    cli.add_command(_command)
 
 
 def _is_terminal(stream: TextIO | None) -> bool:

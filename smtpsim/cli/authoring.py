@@ -1,0 +1,41 @@
+"""The sub-commands for those who write scenarios; what they do is loaded when it is wanted."""
+
+from pathlib import Path
+
+import click
+
+from smtpsim.cli.endings import DONE, reports_mistakes
+from smtpsim.cli.options import FILE
+
+
+@click.command()
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True)
+@click.option("--junit", type=FILE, metavar="OUT", help="Write the results for CI to this file as well.")
+@reports_mistakes
+def test(paths: tuple[str, ...], junit: Path | None) -> int:
+    """Run scenarios and say whether what their authors expect comes true.
+
+    A path is a file or a folder with files. Exit status 1: something did not come true, 2: a file has
+    mistakes.
+    """
+    from smtpsim.cli.trials import test_paths
+
+    return test_paths(paths, junit)
+
+
+@click.command()
+@click.argument("out", metavar="[OUT]", type=FILE, required=False)
+@reports_mistakes
+def schema(out: Path | None) -> int:
+    """Print the JSON Schema of a scenario file, for editors that complete and check; or write it to OUT."""
+    from smtpsim.library import write_octets
+    from smtpsim.scenarios.schema import schema_text
+
+    if out is None:
+        click.echo(schema_text(), nl=False)
+    else:
+        write_octets(out, schema_text().encode())
+    return DONE
+
+
+AUTHORING = (test, schema)

@@ -1,0 +1,83 @@
+"""What an author does on the command line: `smtpsim test` and `smtpsim schema`."""
+
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+from click.testing import CliRunner, Result
+
+from smtpsim.cli import cli
+from smtpsim.scenarios.schema import schema_text
+from tests.scenarios.playing import SHIPPED, SMALL
+
+GOOD = f"{SMALL}expect:\n  - {{at: first RCPT, reply: 250}}\n"
+MISSED = f"{SMALL}expect:\n  - {{at: first RCPT, reply: 550}}\n"
+WRONG = SMALL.replace("title:", "titel:")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "good.yaml").write_text(GOOD)
+    (tmp_path / "unit").mkdir()
+    (tmp_path / "unit" / "missed.yml").write_text(MISSED)
+    (tmp_path / "notes.txt").write_text("no scenario")
+    return tmp_path
+
+
+def smtpsim(*words: object) -> Result:
+    return CliRunner().invoke(cli, [str(word) for word in words])
+
+
+def test_a_scenario_that_does_what_its_author_expects_passes(folder: Path) -> None:
+    done = smtpsim("test", folder / "good.yaml")
+    assert done.exit_code == 0
+    assert done.output.endswith("good.yaml passed (1 expected, 18 steps)\n1 passed\n")
+
+
+def test_what_did_not_come_true_is_told_with_its_file_and_line(folder: Path) -> None:
+    done = smtpsim("test", folder)
+    assert done.exit_code == 1
+    line = len(MISSED.splitlines())
+    assert f"missed.yml:{line}: at first RCPT: the reply '550' was expected, got '250 " in done.output
+    assert done.output.endswith("1 failed, 1 passed\n")
+
+
+def test_a_file_with_mistakes_is_told_and_the_others_are_run(folder: Path) -> None:
+    (folder / "wrong.yaml").write_text(WRONG)
+    done = smtpsim("test", folder)
+    assert done.exit_code == 2
+    assert "wrong.yaml:3:1: 'titel' is no key of a scenario; did you mean 'title'?" in done.output
+    assert done.output.endswith("1 failed, 1 with mistakes, 1 passed\n")
+
+
+def test_a_file_that_is_no_text_is_a_mistake_of_that_file_alone(folder: Path) -> None:
+    (folder / "binary.yaml").write_bytes(b"\xff\xfe\x00")
+    assert smtpsim("test", folder).output.endswith("1 failed, 1 with mistakes, 1 passed\n")
+
+
+def test_a_folder_in_a_ring_of_links_has_an_end(folder: Path) -> None:
+    (folder / "unit" / "round").symlink_to(folder, target_is_directory=True)
+    assert smtpsim("test", folder).output.endswith("1 failed, 1 passed\n")
+
+
+def test_a_folder_without_a_scenario_is_told_in_one_line(tmp_path: Path) -> None:
+    done = smtpsim("test", tmp_path)
+    assert (done.exit_code, done.stderr.count("\n")) == (2, 1)
+    assert "no scenario (.yaml or .yml) is in the folder" in done.stderr
+
+
+def test_the_results_are_written_for_ci(folder: Path) -> None:
+    smtpsim("test", folder, "--junit", folder / "results.xml")
+    suite = ET.parse(folder / "results.xml").getroot()  # noqa: S314  our own file
+    assert (suite.get("tests"), suite.get("failures"), suite.get("errors")) == ("2", "1", "0")
+    assert [len(case) for case in suite] == [0, 1]
+
+
+def test_every_shipped_scenario_passes() -> None:
+    assert smtpsim("test", SHIPPED[0].parent).output.endswith(f"\n{len(SHIPPED)} passed\n")
+
+
+def test_the_schema_is_printed_or_written_whole(tmp_path: Path) -> None:
+    assert smtpsim("schema").output == schema_text()
+    assert smtpsim("schema", tmp_path / "schema.json").exit_code == 0
+    assert (tmp_path / "schema.json").read_text() == schema_text()

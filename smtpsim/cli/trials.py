@@ -104,4 +104,4 @@ def _junit(results: list[Result]) -> bytes:
             kind = "error" if result.trial is None else "failure"
             told = ET.SubElement(case, kind, {"message": sanitise(result.complaints[0])})
             told.text = "\n".join(map(sanitise, result.complaints))
-    return ET.tostring(suite, encoding="utf-8", xml_declaration=True)
+    return bytes(ET.tostring(suite, encoding="utf-8", xml_declaration=True))

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
-import jsonschema
+import jsonschema  # type: ignore[import-untyped] # the library has no types
 import pytest
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError

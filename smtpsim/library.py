@@ -12,6 +12,7 @@ import msgspec
 
 from smtpsim.errors import BadFileError, UsageError
 from smtpsim.recording.format import Header, Item, encode_item
+from smtpsim.recording.imports import import_octets
 from smtpsim.recording.reader import Recording, read_recording
 from smtpsim.scenarios.format import Scenario
 from smtpsim.scenarios.reader import read_scenario
@@ -84,6 +85,12 @@ def open_source(word: str) -> Scenario | Recording:
 def open_recording(word: str) -> Recording:
     """Load a recording by its path."""
     return read_recording(read_octets(Path(word)), word)
+
+
+def import_named(path: Path) -> Recording:
+    """Make a recording of what other software wrote down: a transcript, a log or a capture."""
+    octets = read_octets(path)
+    return import_octets(octets, lambda: _decoded(octets, path), str(path))
 
 
 def _path_of(word: str) -> Path:

@@ -123,7 +123,12 @@ def replay(recording: str) -> int:
 )
 @reports_mistakes
 def import_command(file: Path, out: Path) -> int:
-    """Make a recording of a transcript: the RFCs' notation, or what swaks prints."""
+    """Make a recording of what other software wrote down.
+
+    A transcript (the RFCs' notation, or bare lines as a terminal shows them), what swaks, curl -v or
+    Python's smtplib with set_debuglevel prints, the log of Postfix with smtpd -v, or a capture (pcap,
+    pcapng; needs smtpsim[pcap]).
+    """
     from smtpsim.cli.sessions import import_file
 
     return import_file(file, out)

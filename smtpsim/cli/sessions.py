@@ -14,9 +14,15 @@ from smtpsim.explain.composed import composed
 from smtpsim.explain.reference import explain_word, similar_words
 from smtpsim.explain.sanitise import sanitise
 from smtpsim.explain.transcript import transcript
-from smtpsim.library import Recorder, list_scenarios, open_recording, open_source, read_text, scenario_named
+from smtpsim.library import (
+    Recorder,
+    import_named,
+    list_scenarios,
+    open_recording,
+    open_source,
+    scenario_named,
+)
 from smtpsim.recording.format import Header, computed_header
-from smtpsim.recording.imports import import_session
 from smtpsim.recording.reader import Recording
 from smtpsim.recording.replay import compare, open_timeline
 from smtpsim.scenarios.build import build_world
@@ -147,7 +153,7 @@ def replay_recording(name: str) -> int:
 
 def import_file(file: Path, out: Path) -> int:
     """Read a transcript of a session and write it as a recording."""
-    recording = import_session(read_text(file), str(file))
+    recording = import_named(file)
     with Recorder(out, recording.header) as recorder:
         for item in recording.items:
             recorder.write(item)

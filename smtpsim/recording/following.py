@@ -25,7 +25,7 @@ from smtpsim.spec.extensions import EXTENSION_OF
 from smtpsim.spec.flaws import Flaw
 from smtpsim.spec.server_groups import HELLOS
 from smtpsim.spec.server_rows import SERVER_ROWS
-from smtpsim.spec.terms import Lookup, Mechanism, ReplyVerdict, ServerState, Tls, Verb
+from smtpsim.spec.terms import Effect, Lookup, Mechanism, ReplyVerdict, ServerState, Tls, Verb
 
 UNNAMED_SERVER = "server"
 END_LINE = b".\r\n"  # ends mail data where it is a whole line (RFC 5321 4.1.1.4)
@@ -34,6 +34,12 @@ _NOTHING_SPECIAL = Facts()
 _GRANTING = {ReplyVerdict.POSITIVE, ReplyVerdict.INTERMEDIATE}
 _GREETING_CODES = {row.code for row in SERVER_ROWS if Verb.CONNECT in row.verbs}
 _WELCOMES = {str(code) for code in _GREETING_CODES if VERDICT_OF_CLASS[code // 100] in _GRANTING}
+_GO_AHEADS = {
+    str(row.code)
+    for row in SERVER_ROWS
+    if Verb.DATA in row.verbs and VERDICT_OF_CLASS[row.code // 100] is ReplyVerdict.INTERMEDIATE
+}
+_FAREWELLS = {str(row.code) for row in SERVER_ROWS if Effect.CLOSE in row.effects}
 _GRANTING_ROWS = [row for row in SERVER_ROWS if VERDICT_OF_CLASS[row.code // 100] in _GRANTING]
 _GRANTING_ROW_OF = {verb: row for row in reversed(_GRANTING_ROWS) for verb in row.verbs}
 
@@ -114,6 +120,16 @@ def is_at_rest(follower: Follower) -> bool:
 def is_welcome(text: str) -> bool:
     """Whether a line is the greeting of a server that serves."""
     return text[:3] in _WELCOMES
+
+
+def is_farewell(text: str) -> bool:
+    """Whether a line is a reply after which the server closes."""
+    return text[:3] in _FAREWELLS
+
+
+def is_go_ahead(text: str) -> bool:
+    """Whether a line is the reply that asks for the mail data."""
+    return text[:3] in _GO_AHEADS
 
 
 def follow_reply(follower: Follower, reply: Reply) -> tuple[Follower, Followed]:

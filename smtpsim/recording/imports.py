@@ -5,13 +5,18 @@ from typing import TypeAlias
 
 from smtpsim.errors import BadFileError
 from smtpsim.protocol.grammar import read_command
+from smtpsim.recording.bare_lines import looks_bare, read_bare_lines
+from smtpsim.recording.capture import looks_like_capture, read_capture
+from smtpsim.recording.curl import looks_like_curl, read_curl
 from smtpsim.recording.following import UNNAMED_SERVER, is_welcome
 from smtpsim.recording.format import OBSERVED_HEADER
 from smtpsim.recording.hiding import hide_logins
 from smtpsim.recording.observer import Connection
+from smtpsim.recording.postfix_log import looks_like_postfix_log, read_postfix_log
 from smtpsim.recording.reader import Recording, make_recording
 from smtpsim.recording.rfc_notation import looks_like_rfc_notation, read_rfc_notation
 from smtpsim.recording.said import Said, Sayer
+from smtpsim.recording.smtplib_log import looks_like_smtplib, read_smtplib
 from smtpsim.recording.swaks import looks_like_swaks, read_swaks
 from smtpsim.simulation.step import Step
 from smtpsim.spec.server_groups import HELLOS
@@ -21,19 +26,39 @@ _UNNAMED_CLIENT = "client"
 Notation: TypeAlias = tuple[Callable[[list[str]], bool], Callable[[list[str]], list[Said]]]
 """How to know a notation, and how to read it."""
 
+# The first that fits is taken; bare lines fit much, so they come last.
 _NOTATIONS: tuple[Notation, ...] = (
     (looks_like_swaks, read_swaks),
+    (looks_like_smtplib, read_smtplib),
+    (looks_like_postfix_log, read_postfix_log),
+    (looks_like_curl, read_curl),
     (looks_like_rfc_notation, read_rfc_notation),
+    (looks_bare, read_bare_lines),
+)
+_WANTED = (
+    "is no session that can be read; right are C: and S: lines, bare lines, or what swaks, curl -v,"
+    " smtplib with set_debuglevel or Postfix with smtpd -v prints"
 )
 
 
 def import_session(text: str, path: str) -> Recording:
-    """Read a transcript in the RFCs' notation or what swaks printed; raises `BadFileError` for the rest."""
+    """Read a transcript in any notation that is known here; raises `BadFileError` for the rest."""
     lines = [line.removesuffix("\r") for line in text.split("\n")]
     read = next((read for looks_right, read in _NOTATIONS if looks_right(lines)), None)
     if read is None:
-        raise BadFileError(path, "is no session that can be read; right are C: and S: lines or swaks output")
-    return make_recording(OBSERVED_HEADER, observe(hide_logins(read(lines))))
+        raise BadFileError(path, _WANTED)
+    return _observed(read(lines))
+
+
+def import_octets(octets: bytes, text: Callable[[], str], path: str) -> Recording:
+    """Read a capture, or a transcript, whose `text` is asked for only then; raises `BadFileError`."""
+    if looks_like_capture(octets):
+        return _observed(read_capture(octets, path))
+    return import_session(text(), path)
+
+
+def _observed(lines: list[Said]) -> Recording:
+    return make_recording(OBSERVED_HEADER, observe(hide_logins(lines)))
 
 
 def observe(lines: list[Said]) -> tuple[Step, ...]:

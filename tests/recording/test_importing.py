@@ -165,12 +165,6 @@ def test_what_swaks_says_of_itself_is_kept_with_its_line() -> None:
     ]
 
 
-@pytest.mark.parametrize("name", ["curl-postfix", "smtplib-debug-postfix"])
-def test_what_is_written_otherwise_is_refused(name: str) -> None:
-    with pytest.raises(BadFileError, match="is no session that can be read"):
-        imported(name)
-
-
 def test_page_noise_and_leading_spaces_do_not_matter_in_the_notation_of_the_rfcs() -> None:
     steps = steps_of(D1)
     assert notes(steps) == [

@@ -8,9 +8,9 @@ class SmtpsimError(Exception):
 class BadFileError(SmtpsimError):
     """A file that cannot be used: says where in the file and what would be right."""
 
-    def __init__(self, path: str, reason: str, line: int = 0, column: int = 0) -> None:
-        """Keep the place: `line` and `column` count from 1, and 0 means unknown."""
-        self.path, self.reason, self.line, self.column = path, reason, line, column
+    def __init__(self, path: str, reason: str, line: int = 0, column: int = 0, id: str = "") -> None:  # noqa: A002
+        """Keep the place: `line` and `column` count from 1, and 0 means unknown; `id` names the mistake."""
+        self.path, self.reason, self.line, self.column, self.id = path, reason, line, column, id
         super().__init__(str(self))
 
     def __str__(self) -> str:

@@ -15,6 +15,7 @@ from smtpsim.recording.format import Header, Item, encode_item
 from smtpsim.recording.imports import import_octets
 from smtpsim.recording.reader import Recording, read_recording
 from smtpsim.scenarios.format import Scenario
+from smtpsim.scenarios.mistakes import MistakeId
 from smtpsim.scenarios.reader import read_scenario
 
 _PACKAGE = Path(__file__).parent
@@ -109,12 +110,13 @@ def read_octets(path: Path) -> bytes:
     """Read a file whole; raises `BadFileError` where that cannot be done."""
     try:
         if path.is_dir():
-            raise BadFileError(str(path), "is a folder, not a file")
+            raise BadFileError(str(path), "is a folder, not a file", id=MistakeId.CANNOT_READ)
         if path.is_file() and path.stat().st_size > MAX_FILE_OCTETS:
-            raise BadFileError(str(path), "is over 1 GB, too big to open")
+            raise BadFileError(str(path), "is over 1 GB, too big to open", id=MistakeId.TOO_LARGE)
         return path.read_bytes()
     except OSError as error:
-        raise BadFileError(str(path), f"cannot be read: {error.strerror}") from error
+        reason = f"cannot be read: {error.strerror}"
+        raise BadFileError(str(path), reason, id=MistakeId.CANNOT_READ) from error
 
 
 def read_text(path: Path) -> str:
@@ -127,7 +129,8 @@ def _decoded(octets: bytes, path: Path) -> str:
         return octets.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = octets.count(b"\n", 0, error.start) + 1
-        raise BadFileError(str(path), "is not UTF-8 text; save it as UTF-8", line) from error
+        reason = "is not UTF-8 text; save it as UTF-8"
+        raise BadFileError(str(path), reason, line, id=MistakeId.NOT_UTF8) from error
 
 
 def write_octets(path: Path, octets: bytes) -> None:

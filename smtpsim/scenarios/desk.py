@@ -4,6 +4,7 @@ import difflib
 from collections.abc import Iterable
 
 from smtpsim.errors import BadFileError, BadFilesError
+from smtpsim.scenarios.mistakes import MistakeId
 
 MAX_MISTAKES = 100
 
@@ -22,14 +23,15 @@ class Desk:
         self.mistakes: list[BadFileError] = []
         self._noted: set[tuple[str, int, int]] = set()
 
-    def note(self, reason: str, line: int, column: int) -> None:
+    def note(self, mistake: MistakeId, reason: str, line: int, column: int) -> None:
         """Keep one mistake, unless the same one was noted already."""
         if (reason, line, column) in self._noted:
             return
         self._noted.add((reason, line, column))
-        self.mistakes.append(BadFileError(self.path, reason, line, column))
+        self.mistakes.append(BadFileError(self.path, reason, line, column, mistake))
         if len(self.mistakes) == MAX_MISTAKES:
-            self.mistakes.append(BadFileError(self.path, "there are too many mistakes to tell them all"))
+            many = "there are too many mistakes to tell them all"
+            self.mistakes.append(BadFileError(self.path, many, id=MistakeId.TOO_MANY_MISTAKES))
             raise BadFilesError(tuple(self.mistakes))
 
     def settle(self) -> None:

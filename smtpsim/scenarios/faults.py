@@ -14,6 +14,7 @@ from smtpsim.errors import BadFilesError, UsageError
 from smtpsim.scenarios import nodes
 from smtpsim.scenarios.desk import Desk, WrongValueError, suggest
 from smtpsim.scenarios.fields import entry, key_of
+from smtpsim.scenarios.mistakes import MistakeId
 from smtpsim.scenarios.nodes import Node, Scalar, read_nodes
 from smtpsim.scenarios.notation import Host, Milliseconds, Octets, OctetsPerSecond, Recipient, choice
 from smtpsim.scenarios.part import Part
@@ -118,7 +119,7 @@ def read_fault_node(walk: Walk, node: Node) -> object:
     """Read a fault in a file: a preset's name or a mapping."""
     if isinstance(node, Scalar):
         preset = _preset_named(node.text)
-        return preset.rule if preset else walk.wrong(node, _say_unknown(node.text))
+        return preset.rule if preset else walk.wrong(MistakeId.WRONG_FAULT, node, _say_unknown(node.text))
     part = walk.read_part(FaultPart, node)
     return _make_rule(part) if isinstance(part, FaultPart) else WRONG
 
@@ -174,7 +175,7 @@ def _deeds(do: DoPart) -> list[str]:
 
 
 def _read_struck(walk: Walk, node: Node) -> object:
-    return walk.read_text(_read_reply, node)
+    return walk.read_text(_read_reply, node, MistakeId.WRONG_REPLY)
 
 
 def _read_reply(text: str) -> Struck:
@@ -193,7 +194,9 @@ def _read_times(walk: Walk, node: Node) -> object:
         return Times(0)
     number = walk.read(int, node)
     if number == 0:
-        return walk.wrong(node, "a fault strikes at least once; write always for no end")
+        return walk.wrong(
+            MistakeId.WRONG_NUMBER, node, "a fault strikes at least once; write always for no end"
+        )
     return Times(number) if isinstance(number, int) else WRONG
 
 
@@ -209,9 +212,13 @@ def _check_fault(walk: Walk, part: object, node: nodes.Mapping) -> None:
     deeds = _deeds(part.do)
     if len(deeds) != 1:
         stand = f"{len(deeds)} stand here: {', '.join(deeds)}" if deeds else "nothing stands here"
-        walk.wrong(key_of(node, "do"), f"a fault does one thing, and {stand}")
+        walk.wrong(MistakeId.WRONG_FAULT, key_of(node, "do"), f"a fault does one thing, and {stand}")
     elif part.do.reply and part.when.what is not Kind.REPLY:
-        walk.wrong(entry(node, "when"), "only a reply can be put in the place of a reply; leave 'what' out")
+        walk.wrong(
+            MistakeId.WRONG_FAULT,
+            entry(node, "when"),
+            "only a reply can be put in the place of a reply; leave 'what' out",
+        )
 
 
 FAULT_RULES = Rules(

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from smtpsim.scenarios import nodes
 from smtpsim.scenarios.desk import Desk, listed, suggest
+from smtpsim.scenarios.mistakes import MistakeId
 from smtpsim.scenarios.nodes import Node, Scalar
 from smtpsim.simulation.place import read_place
 
@@ -16,7 +17,12 @@ def note_unknown_hosts(desk: Desk, root: Node) -> None:
     chosen = _below(root, "client", "to-server")
     if isinstance(chosen, Scalar) and servers and chosen.text not in servers:
         hint = suggest(chosen.text, servers) or f"; there are {listed(servers)}"
-        desk.note(f"no server {chosen.text!r} is in this scenario{hint}", chosen.line, chosen.column)
+        desk.note(
+            MistakeId.UNKNOWN_HOST,
+            f"no server {chosen.text!r} is in this scenario{hint}",
+            chosen.line,
+            chosen.column,
+        )
 
 
 def _note_unknown(desk: Desk, root: Node, servers: list[str]) -> None:
@@ -31,7 +37,9 @@ def _note_unknown(desk: Desk, root: Node, servers: list[str]) -> None:
     for node, name in (*_hosts_expected(root), *_hosts_of_faults(root)):
         if hosts and name not in hosts:
             hint = suggest(name, hosts) or f"; there are {listed(hosts)}"
-            desk.note(f"no host {name!r} is in this scenario{hint}", node.line, node.column)
+            desk.note(
+                MistakeId.UNKNOWN_HOST, f"no host {name!r} is in this scenario{hint}", node.line, node.column
+            )
 
 
 def _hosts_expected(root: Node) -> Iterator[tuple[Node, str]]:

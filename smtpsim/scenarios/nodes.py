@@ -23,6 +23,7 @@ from ruamel.yaml.events import (
 )
 
 from smtpsim.errors import BadFileError, BadFilesError
+from smtpsim.scenarios.mistakes import MistakeId
 from smtpsim.scenarios.plain_words import say_plainly
 
 MAX_OCTETS = 1_000_000
@@ -70,15 +71,15 @@ class _Parser:
         self.aliases = 0
         self.nodes = 0
 
-    def fail(self, reason: str, event: Event | None = None) -> BadFilesError:
+    def fail(self, mistake: MistakeId, reason: str, event: Event | None = None) -> BadFilesError:
         mark = event.start_mark if event else None
         place = (mark.line + 1, mark.column + 1) if mark else (0, 0)
-        return BadFilesError((BadFileError(self.path, reason, *place),))
+        return BadFilesError((BadFileError(self.path, reason, place[0], place[1], mistake),))
 
     def next_event(self) -> Event:
         event = next(self.events, None)
         if event is None:
-            raise self.fail("the file ends too early")
+            raise self.fail(MistakeId.YAML_SYNTAX, "the file ends too early")
         return event
 
     def document(self) -> Node | None:
@@ -86,7 +87,11 @@ class _Parser:
         root = None
         for event in self.events:
             if isinstance(event, DocumentStartEvent) and root is not None:
-                raise self.fail("a file holds one scenario, and here '---' begins a second one", event)
+                raise self.fail(
+                    MistakeId.TWO_DOCUMENTS,
+                    "a file holds one scenario, and here '---' begins a second one",
+                    event,
+                )
             if isinstance(event, NodeEvent):
                 root = self.node(event, 0)
         return root
@@ -94,12 +99,18 @@ class _Parser:
     def node(self, event: Event, depth: int) -> Node:
         """Read the node that an event begins."""
         if depth > MAX_DEPTH:
-            raise self.fail(f"the file is nested more than {MAX_DEPTH} levels deep", event)
+            raise self.fail(
+                MistakeId.TOO_DEEP, f"the file is nested more than {MAX_DEPTH} levels deep", event
+            )
         if isinstance(event, AliasEvent):
             return self.alias(event)
         tag = getattr(event, "tag", None)
         if tag is not None:
-            raise self.fail("a tag (a word after '!') has no meaning here; put the value in quotes", event)
+            raise self.fail(
+                MistakeId.YAML_TAG,
+                "a tag (a word after '!') has no meaning here; put the value in quotes",
+                event,
+            )
         before = self.nodes
         node = self.plain_node(event, depth)
         self.count(1, event)
@@ -116,7 +127,7 @@ class _Parser:
             return Sequence(self.items(depth), line, column)
         if isinstance(event, ScalarEvent):
             return Scalar(event.value, event.style or "", line, column)
-        raise self.fail("a value is missing here", event)
+        raise self.fail(MistakeId.MISSING_VALUE, "a value is missing here", event)
 
     def items(self, depth: int) -> tuple[Node, ...]:
         items = []
@@ -129,7 +140,11 @@ class _Parser:
         while not isinstance(event := self.next_event(), MappingEndEvent):
             key = self.node(event, depth + 1)
             if not isinstance(key, Scalar):
-                raise self.fail("a key must be one word or a quoted text, not a list or a mapping", event)
+                raise self.fail(
+                    MistakeId.WRONG_SHAPE,
+                    "a key must be one word or a quoted text, not a list or a mapping",
+                    event,
+                )
             entries.append((key, self.node(self.next_event(), depth + 1)))
         return tuple(entries)
 
@@ -137,9 +152,12 @@ class _Parser:
         """Stand for an earlier node; copies of copies are counted as if written out."""
         self.aliases += 1
         if self.aliases > MAX_ALIASES:
-            raise self.fail(f"the file has more than {MAX_ALIASES} aliases ('*name')", event)
+            raise self.fail(
+                MistakeId.TOO_MANY_ALIASES, f"the file has more than {MAX_ALIASES} aliases ('*name')", event
+            )
         if event.anchor not in self.anchors:
             raise self.fail(
+                MistakeId.YAML_ALIAS,
                 f"'*{event.anchor}' stands for '&{event.anchor}', which is not written before it;"
                 " a text that begins with '*' needs quotes",
                 event,
@@ -151,13 +169,18 @@ class _Parser:
     def count(self, nodes: int, event: Event) -> None:
         self.nodes += nodes
         if self.nodes > MAX_NODES:
-            raise self.fail(f"the file has more than {MAX_NODES} values, aliases written out", event)
+            raise self.fail(
+                MistakeId.TOO_MANY_VALUES,
+                f"the file has more than {MAX_NODES} values, aliases written out",
+                event,
+            )
 
 
 def read_nodes(text: str, path: str) -> Node | None:
     """Read a text into nodes, or raise the one mistake that stops the reading."""
     if len(text.encode("utf-8", "replace")) > MAX_OCTETS:
-        raise BadFilesError((BadFileError(path, f"the file is larger than {MAX_OCTETS} octets"),))
+        large = f"the file is larger than {MAX_OCTETS} octets"
+        raise BadFilesError((BadFileError(path, large, id=MistakeId.TOO_LARGE),))
     try:
         return _Parser(text.removeprefix("\ufeff"), path).document()
     except MarkedYAMLError as error:
@@ -170,7 +193,7 @@ def _unreadable(path: str, text: str, error: YAMLError) -> BadFileError:
     """Tell of a character that may not stand in a YAML file at all."""
     position = getattr(error, "position", None)
     if not isinstance(position, int) or position >= len(text):
-        return BadFileError(path, "this is not a YAML file")
+        return BadFileError(path, "this is not a YAML file", id=MistakeId.YAML_SYNTAX)
     before = text[:position]
     line, column = before.count("\n") + 1, position - (before.rfind("\n") + 1) + 1
     return BadFileError(
@@ -178,4 +201,5 @@ def _unreadable(path: str, text: str, error: YAMLError) -> BadFileError:
         f"the character U+{ord(text[position]):04X} may not stand in a YAML file",
         line,
         column,
+        MistakeId.YAML_CHARACTER,
     )

@@ -4,6 +4,8 @@ from typing import NamedTuple
 
 from ruamel.yaml.error import MarkedYAMLError
 
+from smtpsim.scenarios.mistakes import MistakeId
+
 _TAB = "a tab stands here; indent with spaces"
 _OPEN_QUOTE = "a quote is opened here and never closed"
 _OPEN_BRACE = "a '{' or '[' is opened here and not closed on this line; write one key on each line"
@@ -15,25 +17,56 @@ _COLON_IN_VALUE = (
     "a ': ' stands inside a value; put the whole value in quotes, or check the indentation of this line"
     " and the ':' of the line before"
 )
-# (a part of the complaint, a part of its context, what we say); the first that fits is taken.
-_SAYINGS: tuple[tuple[str, str, str], ...] = (
-    ("", "flow mapping", _IN_BRACES),
-    ("", "flow sequence", _IN_BRACES),
+# (its id, a part of the complaint, a part of its context, what we say); the first that fits is taken.
+_SAYINGS: tuple[tuple[MistakeId, str, str, str], ...] = (
+    (MistakeId.YAML_BRACKET, "", "flow mapping", _IN_BRACES),
+    (MistakeId.YAML_BRACKET, "", "flow sequence", _IN_BRACES),
+    (MistakeId.YAML_COLON, "mapping values are not allowed", "", _COLON_IN_VALUE),
     (
-        "mapping values are not allowed",
+        MistakeId.YAML_COLON,
+        "could not find expected ':'",
         "",
-        _COLON_IN_VALUE,
+        "this line has no ': '; write a key, a colon, a space and the value",
     ),
-    ("could not find expected ':'", "", "this line has no ': '; write a key, a colon, a space and the value"),
-    ("did not find expected ':'", "", "this line has no ': '; write a key, a colon, a space and the value"),
-    ("unknown escape character", "", "a backslash inside double quotes begins a special character"),
-    ("but found '-'", "block mapping", "a list item stands where a key is wanted; check the indentation"),
-    ("<block end>", "", "the indentation does not fit; the keys of one part begin in one column"),
-    ("expected <block end>", "", "the indentation does not fit the lines above"),
-    ("cannot start any token", "", "a value cannot begin with this character; put the value in quotes"),
-    ("found duplicate anchor", "", "this anchor ('&name') stands here twice"),
-    ("expected the node content", "", "a value is missing here"),
-    ("block scalar", "block scalar", "after '|' or '>' the text begins on the next line"),
+    (
+        MistakeId.YAML_COLON,
+        "did not find expected ':'",
+        "",
+        "this line has no ': '; write a key, a colon, a space and the value",
+    ),
+    (
+        MistakeId.YAML_QUOTE,
+        "unknown escape character",
+        "",
+        "a backslash inside double quotes begins a special character",
+    ),
+    (
+        MistakeId.YAML_INDENT,
+        "but found '-'",
+        "block mapping",
+        "a list item stands where a key is wanted; check the indentation",
+    ),
+    (
+        MistakeId.YAML_INDENT,
+        "<block end>",
+        "",
+        "the indentation does not fit; the keys of one part begin in one column",
+    ),
+    (MistakeId.YAML_INDENT, "expected <block end>", "", "the indentation does not fit the lines above"),
+    (
+        MistakeId.YAML_CHARACTER,
+        "cannot start any token",
+        "",
+        "a value cannot begin with this character; put the value in quotes",
+    ),
+    (MistakeId.YAML_ALIAS, "found duplicate anchor", "", "this anchor ('&name') stands here twice"),
+    (MistakeId.MISSING_VALUE, "expected the node content", "", "a value is missing here"),
+    (
+        MistakeId.YAML_SYNTAX,
+        "block scalar",
+        "block scalar",
+        "after '|' or '>' the text begins on the next line",
+    ),
 )
 
 
@@ -43,29 +76,36 @@ class Saying(NamedTuple):
     reason: str
     line: int
     column: int
+    mistake: MistakeId
+    mistake: MistakeId
 
 
 def say_plainly(error: MarkedYAMLError, text: str) -> Saying:
     """Say what is wrong and what would be right, at the place where an author must look."""
     problem, context = error.problem or "", error.context or ""
     if _stands_on_tab(error, text):
-        return _at(error, _TAB)
+        return _at(error, MistakeId.YAML_TAB, _TAB)
     if "quoted scalar" in context and "unexpected" in problem:
-        return _at_opening(error, _OPEN_QUOTE)
+        return _at_opening(error, MistakeId.YAML_QUOTE, _OPEN_QUOTE)
     if "flow" in context and _begins_on_another_line(error):
-        return _at_opening(error, _OPEN_BRACE)
-    said = next((said for part, where, said in _SAYINGS if part in problem and where in context), None)
-    return _at(error, said or f"this is not YAML: {problem or context}")
+        return _at_opening(error, MistakeId.YAML_BRACKET, _OPEN_BRACE)
+    sayings = (
+        (mistake, said) for mistake, part, where, said in _SAYINGS if part in problem and where in context
+    )
+    otherwise = MistakeId.YAML_SYNTAX, f"this is not YAML: {problem or context}"
+    return _at(error, *next(sayings, otherwise))
 
 
-def _at(error: MarkedYAMLError, reason: str) -> Saying:
+def _at(error: MarkedYAMLError, mistake: MistakeId, reason: str) -> Saying:
     mark = error.problem_mark or error.context_mark
-    return Saying(reason, mark.line + 1, mark.column + 1) if mark else Saying(reason, 0, 0)
+    place = (mark.line + 1, mark.column + 1) if mark else (0, 0)
+    return Saying(reason, *place, mistake)
 
 
-def _at_opening(error: MarkedYAMLError, reason: str) -> Saying:
+def _at_opening(error: MarkedYAMLError, mistake: MistakeId, reason: str) -> Saying:
     mark = error.context_mark or error.problem_mark
-    return Saying(reason, mark.line + 1, mark.column + 1) if mark else Saying(reason, 0, 0)
+    place = (mark.line + 1, mark.column + 1) if mark else (0, 0)
+    return Saying(reason, *place, mistake)
 
 
 def _begins_on_another_line(error: MarkedYAMLError) -> bool:

@@ -11,6 +11,7 @@ from smtpsim.scenarios.desk import Desk, WrongValueError, listed
 from smtpsim.scenarios.faults import FAULT_RULES, read_fault_node
 from smtpsim.scenarios.format import Expectation, Scenario
 from smtpsim.scenarios.hosts import note_unknown_hosts
+from smtpsim.scenarios.mistakes import MistakeId
 from smtpsim.scenarios.nodes import Node, Scalar, read_nodes
 from smtpsim.scenarios.notation import Address, Host, Member, Milliseconds, Notation
 from smtpsim.scenarios.offers import read_offer
@@ -30,7 +31,7 @@ def read_scenario(text: str, path: str) -> Scenario:
     desk = Desk(path, text)
     root = read_nodes(text, path)
     if root is None:
-        desk.note("the file is empty", 1, 1)
+        desk.note(MistakeId.FILE_EMPTY, "the file is empty", 1, 1)
         root = nodes.Mapping((), is_flow=False, line=1, column=1)
     scenario = Walk(desk, _RULES).read(Scenario, root) if not desk.mistakes else WRONG
     note_unknown_hosts(desk, root)
@@ -48,7 +49,7 @@ def _read_offer(walk: Walk, node: Node) -> object:
     try:
         return read_offer(scalar.text)
     except WrongValueError as error:
-        return walk.wrong(node, str(error))
+        return walk.wrong(MistakeId.WRONG_EXTENSION, node, str(error))
 
 
 def _read_script_part(walk: Walk, node: Node) -> object:
@@ -57,7 +58,11 @@ def _read_script_part(walk: Walk, node: Node) -> object:
     if scalar is None:
         return WRONG
     if scalar.style != "|":
-        return walk.wrong(node, "a script stands after '|', with one line of the session on each line")
+        return walk.wrong(
+            MistakeId.WRONG_SHAPE,
+            node,
+            "a script stands after '|', with one line of the session on each line",
+        )
     before = len(walk.desk.mistakes)
     items = read_script_at(walk.desk, scalar.text, scalar.line + 1, _indent_of(walk.desk, scalar))
     return items if len(walk.desk.mistakes) == before else WRONG
@@ -87,7 +92,11 @@ def _read_bare_span(walk: Walk, node: Node) -> object:
     if isinstance(node, Scalar) and node.text == "true":
         return SpanPart()
     if isinstance(node, Scalar) and node.text.isalpha():
-        return walk.wrong(node, f"{shown(node.text)} is not known here: write true, or a time such as 30 min")
+        return walk.wrong(
+            MistakeId.UNKNOWN_WORD,
+            node,
+            f"{shown(node.text)} is not known here: write true, or a time such as 30 min",
+        )
     until = walk.read(Milliseconds, node)
     return SpanPart(until=until) if isinstance(until, int) else WRONG
 
@@ -99,7 +108,9 @@ def _read_bare_exchanger(walk: Walk, node: Node) -> object:
         return WRONG
     number, _, name = scalar.text.strip().partition(" ")
     if not (number.isdecimal() and int(number) <= _HIGHEST_PREFERENCE and name.strip()):
-        return walk.wrong(node, f"{scalar.text!r} is no MX record: write such as 10 mx.receiver.example")
+        return walk.wrong(
+            MistakeId.WRONG_MX, node, f"{scalar.text!r} is no MX record: write such as 10 mx.receiver.example"
+        )
     shift = len(number) + 1
     host = walk.read(Host, replace(scalar, text=name.strip(), column=scalar.column + shift))
     return ExchangerPart(preference=int(number), host=host) if isinstance(host, str) else WRONG
@@ -117,19 +128,23 @@ def _read_bare_domain(walk: Walk, node: Node) -> object:
     if scalar is None:
         return WRONG
     known = words.get(scalar.text.strip())
-    return known or walk.wrong(node, f"{scalar.text!r} tells nothing: write mx:, or {listed(words)}")
+    return known or walk.wrong(
+        MistakeId.WRONG_MX, node, f"{scalar.text!r} tells nothing: write mx:, or {listed(words)}"
+    )
 
 
 def _read_bare_retry(walk: Walk, node: Node) -> object:
     """Read one time, after which to try again and again."""
     every = walk.read(Milliseconds, node)
     if every == 0:
-        return walk.wrong(node, "a host waits before it tries again: write a time such as 30 min")
+        return walk.wrong(
+            MistakeId.WRONG_TIME, node, "a host waits before it tries again: write a time such as 30 min"
+        )
     return RetryPart(every=(every,)) if isinstance(every, int) else WRONG
 
 
 def _read_script_item(walk: Walk, node: Node) -> object:
-    return walk.wrong(node, "a line of a script stands in script: |")
+    return walk.wrong(MistakeId.WRONG_SHAPE, node, "a line of a script stands in script: |")
 
 
 _RULES = Rules(

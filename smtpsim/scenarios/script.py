@@ -24,6 +24,7 @@ from smtpsim.protocol.script import ScriptItem, ScriptKind
 from smtpsim.scenarios.desk import Desk, WrongValueError, listed, suggest
 from smtpsim.scenarios.escapes import EscapeError, read_escapes
 from smtpsim.scenarios.faults import read_fault
+from smtpsim.scenarios.mistakes import MistakeId
 from smtpsim.scenarios.units import read_time
 from smtpsim.spec.terms import ServerState
 
@@ -80,7 +81,9 @@ def _cut(desk: Desk, whole: str, number: int, indent: int) -> _Line | None:
     if match is None:
         close = {"c:": "C:", "s:": "S:", "c+": "C+", "c~": "C~"}.get(plain[:2])
         hint = f"; did you mean {close!r}?" if close else ""
-        desk.note(f"a line of a script begins with {listed(_MARKS)}{hint}", number, column)
+        desk.note(
+            MistakeId.SCRIPT_LINE, f"a line of a script begins with {listed(_MARKS)}{hint}", number, column
+        )
         return None
     return _Line(match[1], plain[match.end() :], number, column + match.end())
 
@@ -89,9 +92,9 @@ def _read_line(desk: Desk, line: _Line) -> list[ScriptItem]:
     try:
         return [_READERS[line.mark](line)]
     except EscapeError as error:
-        desk.note(str(error), line.number, line.column + error.offset)
+        desk.note(MistakeId.SCRIPT_LINE, str(error), line.number, line.column + error.offset)
     except (WrongValueError, UsageError) as error:
-        desk.note(str(error), line.number, line.column)
+        desk.note(MistakeId.SCRIPT_LINE, str(error), line.number, line.column)
     return []
 
 
@@ -102,10 +105,11 @@ def _add_reply_line(desk: Desk, items: list[ScriptItem], lines: list[_Line]) -> 
     match = _REPLY_LINE.match(text)
     if match is None or not is_expectation(text):
         reason = f"{text!r} is no reply: write a code or a class such as 250, 5yz or 550 5.1.1"
-        desk.note(reason, last.number, last.column)
+        desk.note(MistakeId.SCRIPT_REPLY, reason, last.number, last.column)
         return []
     if not last.text.startswith(lines[0].text[:3]):
         desk.note(
+            MistakeId.SCRIPT_REPLY,
             f"the lines of one reply have one code, and this reply began with {lines[0].text[:3]}",
             last.number,
             last.column,
@@ -121,7 +125,12 @@ def _add_reply_line(desk: Desk, items: list[ScriptItem], lines: list[_Line]) -> 
 def _note_unended(desk: Desk, replies: list[_Line]) -> None:
     if replies:
         last = replies[-1]
-        desk.note("the hyphen after the code promises another line of this reply", last.number, last.column)
+        desk.note(
+            MistakeId.SCRIPT_REPLY,
+            "the hyphen after the code promises another line of this reply",
+            last.number,
+            last.column,
+        )
 
 
 def _read_sent_line(line: _Line) -> ScriptItem:

@@ -15,6 +15,7 @@ import msgspec
 from smtpsim.scenarios import nodes
 from smtpsim.scenarios.desk import Desk, WrongValueError, listed, suggest
 from smtpsim.scenarios.fields import fields_of, noted_line, plain_values
+from smtpsim.scenarios.mistakes import MistakeId
 from smtpsim.scenarios.nodes import Node, Scalar
 from smtpsim.scenarios.notation import Notation
 from smtpsim.scenarios.values import READERS
@@ -53,9 +54,9 @@ class Walk:
         self.desk = desk
         self.rules = rules
 
-    def wrong(self, node: Node, reason: str) -> object:
+    def wrong(self, mistake: MistakeId, node: Node, reason: str) -> object:
         """Note a mistake at a node."""
-        self.desk.note(reason, node.line, node.column)
+        self.desk.note(mistake, reason, node.line, node.column)
         return WRONG
 
     def read(self, kind: object, node: Node) -> object:
@@ -78,19 +79,21 @@ class Walk:
             return self._read_member(meta.extra["members"], node)
         if notation is Notation.CODES:
             return self._read_code(meta.extra["codes"], node)
-        return self.read_text(READERS[notation], node, is_text=base is str)
+        return self.read_text(READERS[notation], node, _MISTAKE_OF[notation], is_text=base is str)
 
     def scalar(self, node: Node) -> Scalar | None:
         """Take a node that must be one value, or note that it is not or is missing."""
         if not isinstance(node, Scalar):
-            self.wrong(node, f"one value stands here, not {_shape(node)}")
+            self.wrong(MistakeId.WRONG_SHAPE, node, f"one value stands here, not {_shape(node)}")
             return None
         if not node.text and not node.style:
-            self.wrong(node, "a value is missing here")
+            self.wrong(MistakeId.MISSING_VALUE, node, "a value is missing here")
             return None
         return node
 
-    def read_text(self, reader: Callable[[str], object], node: Node, *, is_text: bool = True) -> object:
+    def read_text(
+        self, reader: Callable[[str], object], node: Node, mistake: MistakeId, *, is_text: bool = True
+    ) -> object:
         """Read one value with a function that raises ValueError where it is wrong."""
         scalar = self.scalar(node)
         if scalar is None:
@@ -98,7 +101,7 @@ class Walk:
         try:
             return reader(scalar.text if is_text else scalar.text.strip())
         except WrongValueError as error:
-            return self.wrong(node, str(error))
+            return self.wrong(mistake, node, str(error))
 
     def _read_word(self, kind: object, node: Node) -> object:
         if isinstance(kind, type) and issubclass(kind, StrEnum):
@@ -110,7 +113,8 @@ class Walk:
             datetime: read_moment,
             float: read_chance,
         }
-        return self.read_text(readers[kind], node, is_text=kind is str)
+        mistake = _MISTAKE_OF_WORD.get(kind, MistakeId.WRONG_SHAPE)
+        return self.read_text(readers[kind], node, mistake, is_text=kind is str)
 
     def _read_member(self, members: Iterable[StrEnum], node: Node) -> object:
         known = {one.value: one for one in members}
@@ -122,7 +126,11 @@ class Walk:
         if found is not None:
             return found
         hint = suggest(scalar.text, known)
-        return self.wrong(node, f"{shown(scalar.text)} is not known here{hint or f': write {listed(known)}'}")
+        return self.wrong(
+            MistakeId.UNKNOWN_WORD,
+            node,
+            f"{shown(scalar.text)} is not known here{hint or f': write {listed(known)}'}",
+        )
 
     def _read_code(self, wanted: Iterable[int], node: Node) -> object:
         known = {str(code): code for code in wanted}
@@ -130,7 +138,9 @@ class Walk:
         if scalar is None:
             return WRONG
         if scalar.text not in known:
-            return self.wrong(node, f"{shown(scalar.text)} cannot stand here: write {listed(known)}")
+            return self.wrong(
+                MistakeId.WRONG_REPLY, node, f"{shown(scalar.text)} cannot stand here: write {listed(known)}"
+            )
         return known[scalar.text]
 
     def read_optional(self, kind: object, node: Node) -> object:
@@ -144,7 +154,7 @@ class Walk:
             items = [self.read(kind, item) for item in node.items]
             return WRONG if WRONG in items else tuple(items)
         if isinstance(node, nodes.Mapping) and not _is_part(kind):
-            return self.wrong(node, f"a list stands here, not {_shape(node)}")
+            return self.wrong(MistakeId.WRONG_SHAPE, node, f"a list stands here, not {_shape(node)}")
         item = self.read(kind, node)
         return WRONG if item is WRONG else (item,)
 
@@ -152,7 +162,7 @@ class Walk:
         """Read keys that the author chooses, with their values."""
         key_kind, kind = get_args(whole)
         if not isinstance(node, nodes.Mapping):
-            return self.wrong(node, f"keys with values stand here, not {_shape(node)}")
+            return self.wrong(MistakeId.WRONG_SHAPE, node, f"keys with values stand here, not {_shape(node)}")
         entries = [(self.read(key_kind, key), self.read(kind, value)) for key, value in self._once(node)]
         return WRONG if any(WRONG in entry for entry in entries) else dict(entries)
 
@@ -164,7 +174,9 @@ class Walk:
         if isinstance(node, Scalar) and not node.text and not node.style:
             node = nodes.Mapping((), is_flow=False, line=node.line, column=node.column)
         if not isinstance(node, nodes.Mapping):
-            return self.wrong(node, f"the keys of {self.title(kind)} stand here, not {_shape(node)}")
+            return self.wrong(
+                MistakeId.WRONG_SHAPE, node, f"the keys of {self.title(kind)} stand here, not {_shape(node)}"
+            )
         before = len(self.desk.mistakes)
         values = self._read_fields(kind, node)
         if values is None:
@@ -191,7 +203,7 @@ class Walk:
         missing = [field.key for field in fields.values() if field.is_required and field.name not in values]
         for key_text in missing:
             if repr(key_text) not in hints:
-                self.wrong(node, f"{self.title(kind)} needs the key {key_text!r}")
+                self.wrong(MistakeId.MISSING_KEY, node, f"{self.title(kind)} needs the key {key_text!r}")
         return None if missing or WRONG in values.values() else values | noted_line(kind, node)
 
     def _note_unknown(
@@ -204,13 +216,15 @@ class Walk:
         """Note a key that the part does not have, and give the hint that was told."""
         fields = fields_of(kind)
         if key.text in self.rules.later:
-            self.wrong(key, f"{key.text!r} comes later: {self.rules.later[key.text]}")
+            self.wrong(MistakeId.UNKNOWN_KEY, key, f"{key.text!r} comes later: {self.rules.later[key.text]}")
             return ""
         hint = suggest(key.text, fields)
         if not hint and node.is_flow and isinstance(value, Scalar) and not value.text and not value.style:
             hint = _TRAP
         known = "" if hint else f"; there are {listed(fields)}" if fields else ""
-        self.wrong(key, f"{shown(key.text)} is no key of {self.title(kind)}{hint}{known}")
+        self.wrong(
+            MistakeId.UNKNOWN_KEY, key, f"{shown(key.text)} is no key of {self.title(kind)}{hint}{known}"
+        )
         return hint
 
     def _once(self, node: nodes.Mapping) -> list[tuple[Scalar, Node]]:
@@ -219,10 +233,43 @@ class Walk:
         for key, _ in node.entries:
             if key.text in seen:
                 first = seen[key.text].line
-                self.wrong(key, f"the key {shown(key.text)} stands here twice (first in line {first})")
+                self.wrong(
+                    MistakeId.KEY_TWICE,
+                    key,
+                    f"the key {shown(key.text)} stands here twice (first in line {first})",
+                )
             seen.setdefault(key.text, key)
         return [(key, value) for key, value in node.entries if seen[key.text] is key]
 
+
+_MISTAKE_OF_WORD: Mapping[object, MistakeId] = {
+    bool: MistakeId.UNKNOWN_WORD,
+    int: MistakeId.WRONG_NUMBER,
+    datetime: MistakeId.WRONG_DATE,
+    float: MistakeId.WRONG_CHANCE,
+}
+
+_MISTAKE_OF: Mapping[Notation, MistakeId] = {
+    Notation.ACCOUNT: MistakeId.WRONG_LOGIN,
+    Notation.ADDRESS: MistakeId.WRONG_ADDRESS,
+    Notation.BODY: MistakeId.WRONG_BODY,
+    Notation.DOMAIN: MistakeId.WRONG_HOST,
+    Notation.HOST: MistakeId.WRONG_HOST,
+    Notation.IDENTIFIER: MistakeId.WRONG_ID,
+    Notation.MEMBER: MistakeId.WRONG_ADDRESS,
+    Notation.OCTETS: MistakeId.WRONG_SIZE,
+    Notation.PLACE: MistakeId.WRONG_PLACE,
+    Notation.QUEUE: MistakeId.WRONG_HOST,
+    Notation.RATE: MistakeId.WRONG_SIZE,
+    Notation.RECIPIENT: MistakeId.WRONG_ADDRESS,
+    Notation.REPLY: MistakeId.WRONG_REPLY,
+    Notation.REVERSE_PATH: MistakeId.WRONG_ADDRESS,
+    Notation.SECRET: MistakeId.WRONG_LOGIN,
+    Notation.SENDERS: MistakeId.WRONG_ADDRESS,
+    Notation.SUFFIX: MistakeId.WRONG_HOST,
+    Notation.TIME: MistakeId.WRONG_TIME,
+    Notation.USER: MistakeId.WRONG_USER,
+}
 
 _FORMS: Mapping[object, Callable[[Walk, object, Node], object]] = {
     Annotated: Walk.read_annotated,

@@ -1,5 +1,6 @@
-"""What an author does on the command line: `smtpsim test` and `smtpsim schema`."""
+"""What an author does on the command line: `smtpsim check`, `test` and `schema`."""
 
+import json
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -75,6 +76,51 @@ def test_the_results_are_written_for_ci(folder: Path) -> None:
 
 def test_every_shipped_scenario_passes() -> None:
     assert smtpsim("test", SHIPPED[0].parent).output.endswith(f"\n{len(SHIPPED)} passed\n")
+
+
+def test_check_tells_every_mistake_of_every_file(folder: Path) -> None:
+    (folder / "wrong.yaml").write_text(WRONG)
+    done = smtpsim("check", folder)
+    assert done.exit_code == 2
+    assert (
+        "wrong.yaml:3:1: unknown-key: 'titel' is no key of a scenario; did you mean 'title'?" in done.output
+    )
+    assert "missed.yml:" in done.output
+    assert done.output.endswith("3 files: 2 mistakes\n")
+
+
+def test_check_of_an_expectation_that_does_not_come_true_ends_with_status_1(folder: Path) -> None:
+    assert smtpsim("check", folder / "unit").exit_code == 1
+
+
+def test_check_gives_the_same_as_json(folder: Path) -> None:
+    (folder / "wrong.yaml").write_text(WRONG)
+    (told,) = json.loads(smtpsim("check", folder / "wrong.yaml", "--json").output)
+    assert (told["line"], told["column"], told["id"], told["severity"]) == (3, 1, "unknown-key", "error")
+
+
+@pytest.mark.parametrize("octets", [b"\xff\xfe\x00", b""])
+def test_check_of_a_file_that_is_no_text_is_a_mistake_with_an_id(folder: Path, octets: bytes) -> None:
+    (folder / "odd.yaml").write_bytes(octets)
+    done = smtpsim("check", folder / "odd.yaml")
+    assert done.exit_code == 2
+    assert ": not-utf8: " in done.output or ": file-empty: " in done.output
+
+
+def test_a_warning_alone_is_no_mistake(folder: Path) -> None:
+    (folder / "idle.yaml").write_text(
+        f"{SMALL}faults:\n  - {{when: {{command: VRFY}}, do: {{reply: 450}}}}\n"
+    )
+    done = smtpsim("check", folder / "idle.yaml")
+    assert (done.exit_code, done.output.splitlines()[-1]) == (0, "1 file: 1 warning")
+
+
+def test_every_shipped_scenario_is_right() -> None:
+    assert smtpsim("check", SHIPPED[0].parent).output == f"{len(SHIPPED)} files: all is right\n"
+
+
+def test_explain_gives_the_page_of_a_mistake() -> None:
+    assert smtpsim("explain", "wrong-size").output.startswith("wrong-size (a mistake in a scenario file)\n")
 
 
 def test_the_schema_is_printed_or_written_whole(tmp_path: Path) -> None:

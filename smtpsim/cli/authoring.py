@@ -10,6 +10,21 @@ from smtpsim.cli.options import FILE
 
 @click.command()
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True)
+@click.option("--json", "as_json", is_flag=True, help="Print the mistakes as JSON, for programs.")
+@reports_mistakes
+def check(paths: tuple[str, ...], *, as_json: bool) -> int:
+    """Find every mistake in scenarios, and prove that they do what their authors expect.
+
+    A path is a file or a folder with files. Each mistake is told as file:line:column: id: message;
+    smtpsim explain ID tells more. Exit status 2: a file has mistakes, 1: an expectation does not come true.
+    """
+    from smtpsim.cli.checking import check_paths
+
+    return check_paths(paths, as_json=as_json)
+
+
+@click.command()
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True)
 @click.option("--junit", type=FILE, metavar="OUT", help="Write the results for CI to this file as well.")
 @reports_mistakes
 def test(paths: tuple[str, ...], junit: Path | None) -> int:
@@ -38,4 +53,4 @@ def schema(out: Path | None) -> int:
     return DONE
 
 
-AUTHORING = (test, schema)
+AUTHORING = (check, test, schema)

@@ -28,6 +28,7 @@ from smtpsim.recording.replay import compare, open_timeline
 from smtpsim.scenarios.build import build_world
 from smtpsim.scenarios.expectations import unmet_expectations
 from smtpsim.scenarios.faults import read_fault
+from smtpsim.scenarios.mistakes import explain_mistake
 from smtpsim.simulation.place import Place, read_place
 from smtpsim.simulation.step import Step
 from smtpsim.simulation.timeline import Timeline
@@ -171,7 +172,7 @@ def print_catalogue() -> int:
 
 def explain_words(word: str) -> int:
     """Print what the reference says of a word."""
-    lines = explain_word(word)
+    lines = explain_word(word) or explain_mistake(word)
     if not lines:
         near = ", ".join(similar_words(word))
         raise UsageError(f"nothing is known about {word}" + (f"; near are {near}" if near else ""))

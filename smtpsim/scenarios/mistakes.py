@@ -316,3 +316,9 @@ MISTAKES: tuple[MistakeRow, ...] = (
 )
 
 MISTAKE_OF: dict[str, MistakeRow] = {row.id.value: row for row in MISTAKES}
+
+
+def explain_mistake(word: str) -> tuple[str, ...]:
+    """Give the page of a mistake by its id; nothing where there is no such id."""
+    row = MISTAKE_OF.get(word)
+    return (f"{row.id} (a mistake in a scenario file)", f"{row.title}.", row.remedy) if row else ()

@@ -77,7 +77,6 @@ class Saying(NamedTuple):
     line: int
     column: int
     mistake: MistakeId
-    mistake: MistakeId
 
 
 def say_plainly(error: MarkedYAMLError, text: str) -> Saying:
@@ -98,14 +97,12 @@ def say_plainly(error: MarkedYAMLError, text: str) -> Saying:
 
 def _at(error: MarkedYAMLError, mistake: MistakeId, reason: str) -> Saying:
     mark = error.problem_mark or error.context_mark
-    place = (mark.line + 1, mark.column + 1) if mark else (0, 0)
-    return Saying(reason, *place, mistake)
+    return Saying(reason, mark.line + 1 if mark else 0, mark.column + 1 if mark else 0, mistake)
 
 
 def _at_opening(error: MarkedYAMLError, mistake: MistakeId, reason: str) -> Saying:
     mark = error.context_mark or error.problem_mark
-    place = (mark.line + 1, mark.column + 1) if mark else (0, 0)
-    return Saying(reason, *place, mistake)
+    return Saying(reason, mark.line + 1 if mark else 0, mark.column + 1 if mark else 0, mistake)
 
 
 def _begins_on_another_line(error: MarkedYAMLError) -> bool:

@@ -17,6 +17,7 @@ from smtpsim.recording.reader import Recording, read_recording
 from smtpsim.scenarios.format import Scenario
 from smtpsim.scenarios.mistakes import MistakeId
 from smtpsim.scenarios.reader import read_scenario
+from smtpsim.scenarios.writing import write_scenario
 
 _PACKAGE = Path(__file__).parent
 _RECORDING_START = b'{"item":"header"'
@@ -90,8 +91,19 @@ def open_recording(word: str) -> Recording:
 
 def import_named(path: Path) -> Recording:
     """Make a recording of what other software wrote down: a transcript, a log or a capture."""
-    octets = read_octets(path)
+    return _imported(read_octets(path), path)
+
+
+def _imported(octets: bytes, path: Path) -> Recording:
     return import_octets(octets, lambda: _decoded(octets, path), str(path))
+
+
+def recording_or_import(path: Path) -> Recording:
+    """Open a recording, or make one of what other software wrote down."""
+    octets = read_octets(path)
+    if octets.startswith(_RECORDING_START):
+        return read_recording(octets, str(path))
+    return _imported(octets, path)
 
 
 def _path_of(word: str) -> Path:
@@ -131,6 +143,25 @@ def _decoded(octets: bytes, path: Path) -> str:
         line = octets.count(b"\n", 0, error.start) + 1
         reason = "is not UTF-8 text; save it as UTF-8"
         raise BadFileError(str(path), reason, line, id=MistakeId.NOT_UTF8) from error
+
+
+def write_new_scenario(path: Path, scenario: Scenario) -> None:
+    """Write a scenario into a new file; raises `BadFileError` where there is one already."""
+    write_new_text(path, write_scenario(scenario))
+
+
+def named_text(word: str) -> str | None:
+    """Give the text of the scenario that a word names, with its remarks; None where it is none."""
+    path = _path_of(word)
+    is_scenario = path.suffix in SCENARIO_ENDINGS
+    return read_text(path) if is_scenario else None
+
+
+def write_new_text(path: Path, text: str) -> None:
+    """Write a new file; raises `BadFileError` where there is one already."""
+    if path.exists():
+        raise BadFileError(str(path), "exists already; choose another name")
+    write_octets(path, text.encode())
 
 
 def write_octets(path: Path, octets: bytes) -> None:

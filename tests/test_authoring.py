@@ -127,3 +127,38 @@ def test_the_schema_is_printed_or_written_whole(tmp_path: Path) -> None:
     assert smtpsim("schema").output == schema_text()
     assert smtpsim("schema", tmp_path / "schema.json").exit_code == 0
     assert (tmp_path / "schema.json").read_text() == schema_text()
+
+
+def test_new_writes_a_file_that_passes_check_and_never_overwrites(tmp_path: Path) -> None:
+    path = tmp_path / "my lesson.yaml"
+    assert smtpsim("new", path).exit_code == 0
+    assert "id: my-lesson" in path.read_text()
+    assert smtpsim("check", path).exit_code == 0
+    again = smtpsim("new", path)
+    assert (again.exit_code, "exists already" in again.stderr) == (2, True)
+
+
+def test_new_begins_with_a_shipped_scenario(tmp_path: Path) -> None:
+    assert smtpsim("new", tmp_path / "mine", "--from", "greylisting").exit_code == 0
+    assert "greylisting: " in (tmp_path / "mine.yaml").read_text()
+
+
+def test_new_begins_with_a_recording_and_with_a_transcript(tmp_path: Path) -> None:
+    smtpsim("run", "classic", "--fault", "mailbox-busy", "--record", tmp_path / "r.jsonl")
+    assert smtpsim("new", tmp_path / "one", "--from", tmp_path / "r.jsonl").exit_code == 0
+    (tmp_path / "t.txt").write_text("S: 220 mx.test\nC: QUIT\nS: 221 bye\n")
+    assert smtpsim("new", tmp_path / "two", "--from", tmp_path / "t.txt").exit_code == 0
+    assert smtpsim("check", tmp_path).output.endswith("2 files: all is right\n")
+
+
+@pytest.mark.parametrize("source", ["nosuch", "nosuch.jsonl"])
+def test_new_from_nothing_is_one_clear_line(tmp_path: Path, source: str) -> None:
+    done = smtpsim("new", tmp_path / "x", "--from", source)
+    assert (done.exit_code, done.stderr.count("\n")) == (2, 1)
+
+
+def test_import_writes_a_scenario_where_one_is_wanted(tmp_path: Path) -> None:
+    (tmp_path / "t.txt").write_text("S: 220 mx.test\nC: QUIT\nS: 221 bye\n")
+    done = smtpsim("import", tmp_path / "t.txt", "--as", "scenario", "--record", tmp_path / "s.yaml")
+    assert done.exit_code == 0
+    assert "C: QUIT" in (tmp_path / "s.yaml").read_text()

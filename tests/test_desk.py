@@ -8,6 +8,8 @@ from smtpsim.cli.desk import Desk
 from smtpsim.errors import BadFileError
 from smtpsim.library import Recorder, open_recording
 from smtpsim.recording.replay import compare
+from smtpsim.simulation.intervention import Inject
+from smtpsim.spec.faults import FAULT_OF
 
 
 def test_a_session_begun_again_is_recorded_in_a_file_of_its_own(tmp_path: Path) -> None:
@@ -50,3 +52,17 @@ def test_a_recording_on_the_disk_says_that_it_cannot_be_written(tmp_path: Path) 
 def test_the_home_of_an_unknown_user_is_a_mistake_that_can_be_shown() -> None:
     with pytest.raises(BadFileError, match="user whom this machine does not know"):
         Desk("classic").save("~nobody-of-that-name/session.jsonl")
+
+
+def test_a_session_saved_under_the_name_of_a_scenario_is_one_that_gives_the_same(tmp_path: Path) -> None:
+    desk = Desk("two-recipients")
+    timeline = desk.begin()
+    timeline.seek(7)
+    timeline.intervene(Inject(7, FAULT_OF["unknown-mailbox"].rule))
+    timeline.to_end()
+    desk.save(str(tmp_path / "mine.yaml"))
+    again = Desk(str(tmp_path / "mine.yaml")).begin()
+    again.to_end()
+    assert list(again.branch.track.steps) == list(timeline.branch.track.steps)
+    with pytest.raises(BadFileError, match="exists already"):
+        desk.save(str(tmp_path / "mine.yaml"))

@@ -119,19 +119,26 @@ def replay(recording: str) -> int:
     type=click.Path(path_type=Path),
     required=True,
     metavar="OUT",
-    help="Write the recording to this new file.",
+    help="Write what comes of it to this new file.",
+)
+@click.option(
+    "--as",
+    "form",
+    type=click.Choice(["recording", "scenario"]),
+    default="recording",
+    help="A recording shows what was said; a scenario gives the same session again, and can be changed.",
 )
 @reports_mistakes
-def import_command(file: Path, out: Path) -> int:
+def import_command(file: Path, out: Path, form: str) -> int:
     """Make a recording of what other software wrote down.
 
     A transcript (the RFCs' notation, or bare lines as a terminal shows them), what swaks, curl -v or
     Python's smtplib with set_debuglevel prints, the log of Postfix with smtpd -v, or a capture (pcap,
     pcapng; needs smtpsim[pcap]).
     """
-    from smtpsim.cli.sessions import import_file
+    from smtpsim.cli.importing import import_file
 
-    return import_file(file, out)
+    return import_file(file, out, form)
 
 
 @cli.command("list")

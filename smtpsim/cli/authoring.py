@@ -9,6 +9,22 @@ from smtpsim.cli.options import FILE
 
 
 @click.command()
+@click.argument("name", metavar="NAME")
+@click.option(
+    "--from",
+    "source",
+    metavar="SOURCE",
+    help="Begin with a shipped scenario (such as classic), a recording, or a transcript of a session.",
+)
+@reports_mistakes
+def new(name: str, source: str | None) -> int:
+    """Write a new scenario file, NAME.yaml, with remarks on how to go on; nothing is overwritten."""
+    from smtpsim.cli.importing import new_scenario
+
+    return new_scenario(name, source)
+
+
+@click.command()
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True)
 @click.option("--json", "as_json", is_flag=True, help="Print the mistakes as JSON, for programs.")
 @reports_mistakes
@@ -53,4 +69,4 @@ def schema(out: Path | None) -> int:
     return DONE
 
 
-AUTHORING = (check, test, schema)
+AUTHORING = (new, check, test, schema)

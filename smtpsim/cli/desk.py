@@ -6,9 +6,18 @@ from pathlib import Path
 from smtpsim.cli.chosen_session import check_session
 from smtpsim.errors import BadFileError
 from smtpsim.explain.sanitise import sanitise
-from smtpsim.library import Recorder, list_scenarios, open_source, save_items, session_path
+from smtpsim.library import (
+    SCENARIO_ENDINGS,
+    Recorder,
+    list_scenarios,
+    open_source,
+    save_items,
+    session_path,
+    write_new_scenario,
+)
+from smtpsim.recording.as_scenario import identifier_of, scenario_of
 from smtpsim.recording.format import Header, Item, computed_header
-from smtpsim.recording.reader import Recording
+from smtpsim.recording.reader import Recording, make_recording
 from smtpsim.recording.replay import open_timeline
 from smtpsim.scenarios.build import build_world
 from smtpsim.simulation.timeline import Timeline
@@ -81,9 +90,19 @@ class Desk:
             raise BadFileError(name, "begins with a user whom this machine does not know") from error
         if path.exists() and path not in self._saved:
             raise BadFileError(name, "exists already; choose another name")
+        if path.suffix in SCENARIO_ENDINGS:
+            return self._save_scenario(path)
         save_items(path, self.header(), iter(self.items))
         self._saved.add(path)
         return f"Saved {len(self.items)} items in {name}."
+
+    def _save_scenario(self, path: Path) -> str:
+        """Write a scenario that gives this session, to be changed and run again."""
+        happened = tuple(item for item in self.items if not isinstance(item, Header))
+        title = f"As recorded in {path.stem}"
+        made = scenario_of(make_recording(self.header(), happened), identifier_of(path.stem), title)
+        write_new_scenario(path, made)
+        return f"Saved a scenario in {path}; it gives the same session."
 
     def showing(self) -> Showing:
         """Give the screen what it shows of this session and what it can do with it."""

@@ -16,7 +16,6 @@ from smtpsim.explain.sanitise import sanitise
 from smtpsim.explain.transcript import transcript
 from smtpsim.library import (
     Recorder,
-    import_named,
     list_scenarios,
     open_recording,
     open_source,
@@ -150,16 +149,6 @@ def replay_recording(name: str) -> int:
     comparison = compare(recording)
     _print_lines(sanitise(line) for line in comparison.lines)
     return DONE if comparison.agrees else FAILED
-
-
-def import_file(file: Path, out: Path) -> int:
-    """Read a transcript of a session and write it as a recording."""
-    recording = import_named(file)
-    with Recorder(out, recording.header) as recorder:
-        for item in recording.items:
-            recorder.write(item)
-    click.echo(sanitise(f"{len(recording.items)} steps are in {out}"))
-    return DONE
 
 
 def print_catalogue() -> int:

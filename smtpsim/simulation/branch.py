@@ -53,7 +53,7 @@ class Branch:
     def fork(self, name: str, count: int) -> "Branch":
         """Begin another branch after the first `count` steps of this one, before what a person did there."""
         branch = Branch(name, None, self.name, count, self.track.copy_until(count))
-        branch._inherited = [one for one in self._all_interventions() if one[0] < count]
+        branch._inherited = [one for one in self.all_interventions() if one[0] < count]
         branch._worlds = {at: world for at, world in self._worlds.items() if at <= count}
         return branch
 
@@ -97,7 +97,7 @@ class Branch:
     def _replay(self, known: int, count: int) -> World:
         """Advance again from a kept world, with what a person did on the way; keep the world found."""
         world, done = self._worlds[known], known
-        waiting = [one for one in self._all_interventions() if known <= one[0] < count]
+        waiting = [one for one in self.all_interventions() if known <= one[0] < count]
         while done < count:
             if waiting and waiting[0][0] == done:
                 world, step = intervene(world, waiting.pop(0)[1])
@@ -110,5 +110,6 @@ class Branch:
             self._worlds[count] = world
         return world
 
-    def _all_interventions(self) -> list[tuple[int, Intervention]]:
+    def all_interventions(self) -> list[tuple[int, Intervention]]:
+        """Give what a person did on the way to the end, also on the branches before, with the places."""
         return [*self._inherited, *self.interventions]

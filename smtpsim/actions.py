@@ -17,10 +17,11 @@ class Place(StrEnum):
     OPEN = "open"
     HELP = "help"
     REFERENCE = "reference"
+    LOOK = "colours"
 
 
 PANES = (Place.SIMULATOR, Place.REFERENCE)
-ASKING = (Place.FAULTS, Place.SAVE, Place.OPEN, Place.REFERENCE)
+ASKING = (Place.FAULTS, Place.SAVE, Place.OPEN, Place.REFERENCE, Place.LOOK)
 
 
 class Action(msgspec.Struct, frozen=True):
@@ -132,6 +133,7 @@ ACTIONS: tuple[Action, ...] = (
         "reference",
         "reference",
         "Open the reference at what just happened: commands, codes, states, words of mail.",
+        rank=8,
     ),
     Action(
         "show_commands",
@@ -140,9 +142,17 @@ ACTIONS: tuple[Action, ...] = (
         "all commands",
         "Find by a part of its name what can be done, opened or explained.",
         PANES,
+        rank=9,
     ),
-    Action("show_help", ("question_mark",), "help", "help", "Show all keys.", rank=8),
-    Action("leave", ("q", "ctrl+q"), "quit", "quit", "Leave the program.", rank=9),
+    Action(
+        "choose_theme",
+        ("T",),
+        "colours",
+        "colours",
+        "Choose other colours: high contrast, for a projector, and more.",
+    ),
+    Action("show_help", ("question_mark",), "help", "help", "Show all keys.", rank=10),
+    Action("leave", ("q", "ctrl+q"), "quit", "quit", "Leave the program.", rank=11),
     Action("accept", ("enter",), "yes", "choose", "Do what is marked or typed.", ASKING, rank=1),
     Action(
         "remove_fault",
@@ -163,7 +173,9 @@ ACTIONS: tuple[Action, ...] = (
         rank=3,
         priority=True,
     ),
-    Action("close", ("escape",), "no", "close", "Go back to the session and change nothing.", ASKING, rank=4),
+    Action(
+        "close", ("escape",), "no", "close", "Go back to the session and change nothing.", ASKING, rank=12
+    ),
     Action(
         "page_before",
         ("backspace",),

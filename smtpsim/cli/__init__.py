@@ -20,6 +20,7 @@ from smtpsim.cli.options import FAULT, FILE, RECORD, SESSION
 
 DEFAULT_SCENARIO = "classic"
 DEFAULT_PORT = 2525
+DEFAULT_WEB_PORT = 8000
 
 
 class _Group(click.Group):
@@ -47,16 +48,27 @@ def cli(context: click.Context) -> None:
 @cli.command()
 @click.argument("source", metavar="FILE|NAME", default=DEFAULT_SCENARIO)
 @click.option("--plain", is_flag=True, help="No screen: type words, get lines; the word help lists them.")
+@click.option(
+    "--theme", metavar="NAME", help="Colours: smtpsim, high-contrast, projector, or one of Textual's."
+)
 @RECORD
 @SESSION
 @reports_mistakes
-def play(source: str, out: Path | None = None, session: str | None = None, *, plain: bool = False) -> int:
+def play(
+    source: str,
+    theme: str | None = None,
+    out: Path | None = None,
+    session: str | None = None,
+    *,
+    plain: bool = False,
+) -> int:
     """Step through a scenario or a recording on a screen.
 
     Where there is no terminal the whole session is printed as plain text. With --plain, and on a dumb
     terminal (TERM=dumb), it reads words such as step, back, why and inject 421, from a pipe too.
     """
-    has_terminal = _is_terminal(sys.stdin) and _is_terminal(sys.stdout)
+    in_browser = bool(os.environ.get("TEXTUAL_DRIVER"))  # `web` starts it so
+    has_terminal = in_browser or (_is_terminal(sys.stdin) and _is_terminal(sys.stdout))
     if plain or (has_terminal and os.environ.get("TERM") == "dumb"):
         from smtpsim.cli.plain import converse
 
@@ -68,7 +80,7 @@ def play(source: str, out: Path | None = None, session: str | None = None, *, pl
     gc.disable()  # nothing that start-up makes is garbage; `show_source` turns it on again
     from smtpsim.cli.screen import show_source
 
-    return show_source(source, out, session)
+    return show_source(source, out, session, theme)
 
 
 @cli.command()
@@ -232,6 +244,25 @@ def serve(
         users=users,
         allows_plain_auth=allow_plain_auth,
     )
+
+
+@cli.command()
+@click.argument("source", metavar="FILE|NAME", default=DEFAULT_SCENARIO)
+@click.option(
+    "--port",
+    type=click.IntRange(1, 65535),
+    default=DEFAULT_WEB_PORT,
+    show_default=True,
+    metavar="N",
+    help="Listen on this port of 127.0.0.1.",
+)
+@click.option("--theme", metavar="NAME", help="Colours, as for play.")
+@reports_mistakes
+def web(source: str, port: int, theme: str | None) -> int:
+    """Show the screen in a browser on this machine (needs smtpsim[web])."""
+    from smtpsim.cli.browsing import show_in_browser
+
+    return show_in_browser(source, port, theme)
 
 
 for _command in AUTHORING:

@@ -5,10 +5,17 @@ from pathlib import Path
 
 from smtpsim.cli.desk import Desk, list_sources, open_desk
 from smtpsim.tui.app import SimulatorApp
+from smtpsim.tui.theme import THEME
 
 
-def show_source(source: str, record: Path | None, session: str | None = None) -> int:
+def show_source(
+    source: str, record: Path | None, session: str | None = None, theme: str | None = None
+) -> int:
     """Open the screen on what a source names, or on one session of it; give the program's exit status."""
+    if theme is not None:
+        from smtpsim.tui.themes import check_theme
+
+        check_theme(theme)
     desk, shown = open_desk(source, record, session)
     app = SimulatorApp(
         shown.timeline,
@@ -19,6 +26,7 @@ def show_source(source: str, record: Path | None, session: str | None = None) ->
         open_named=lambda word: Desk(word).showing(),
         catalogue=list_sources,
         session=shown.session,
+        theme=theme or THEME.name,
     )
     gc.freeze()  # what start-up made stays; to look through it again and again would delay the first paint
     gc.enable()

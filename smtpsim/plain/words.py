@@ -16,7 +16,7 @@ class PlainWord(msgspec.Struct, frozen=True):
 
 
 # They move what the screen shows; here every line that was printed stays.
-SCREEN_ONLY = frozenset({"pane", "up", "down", "page up", "page down", "part", "part back"})
+SCREEN_ONLY = frozenset({"pane", "up", "down", "page up", "page down", "part", "part back", "colours"})
 _FORM_OF = {
     "step": "[N]",
     "back": "[N]",

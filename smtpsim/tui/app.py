@@ -11,6 +11,7 @@ from textual.screen import Screen
 
 from smtpsim.simulation.timeline import Timeline
 from smtpsim.stage.showing import CatalogueEntry, Library, Showing
+from smtpsim.tui.messages import ThemeRequested
 from smtpsim.tui.screens.simulator import SimulatorScreen
 from smtpsim.tui.theme import THEME, meaning_colours
 
@@ -39,22 +40,53 @@ class SimulatorApp(App[None]):
         restart: Callable[[], Timeline] | None = None,
         file_name: str = "session.jsonl",
         session: str = "",
+        theme: str = THEME.name,
+        on_theme_kept: Callable[[str], None] | None = None,
     ) -> None:
-        """Show `timeline`, or one session of it; `showing.Showing` and `showing.Library` say the rest."""
+        """Show `timeline`, or one session of it; `showing.Showing` and `showing.Library` say the rest.
+
+        `on_theme_kept` is told the name of a theme that a person chose to keep.
+        """
         self.showing = Showing(timeline, title, save, restart, file_name, session)
         self.library = Library(catalogue, open_named)
         super().__init__()
         self.animation_level = "none"
         self.register_theme(THEME)
-        self.theme = THEME.name
+        self.tell_kept_theme = on_theme_kept
+        self.wear(theme)
 
     def get_default_screen(self) -> Screen[object]:
         """Begin with the simulator; there is no screen below it."""
         return SimulatorScreen(self.showing, self.library)
 
+    def wear(self, theme: str) -> None:
+        """Draw all in a theme from now on; our other ones are made when one is first wanted."""
+        if theme not in self.available_themes:
+            from smtpsim.tui.themes import own_themes  # noqa: PLC0415  when first wanted
+
+            for one in own_themes():
+                self.register_theme(one)
+        self.theme = theme
+
+    def on_theme_requested(self, message: ThemeRequested) -> None:
+        """Show a theme that a person looks at or keeps."""
+        self.wear(message.name)
+        if message.is_kept and self.tell_kept_theme is not None:
+            self.tell_kept_theme(message.name)
+
     def get_theme_variable_defaults(self) -> dict[str, str]:
-        """Name the colours by meaning in every theme, also in those that are not ours."""
+        """Name the colours by meaning before a theme is chosen."""
         return meaning_colours()
+
+    def get_css_variables(self) -> dict[str, str]:
+        """Give the colours of the theme; in one that is not ours, such as can be read there."""
+        variables = super().get_css_variables()
+        if THEME.name in self.available_themes and self.theme != THEME.name:
+            from smtpsim.tui.themes import readable_colours  # noqa: PLC0415  when first wanted
+
+            variables |= readable_colours(self.current_theme, variables)
+        self.theme_variables = variables
+        return variables
 
     def on_mount(self) -> None:
         """Leave the terminal whole when a signal ends the program."""

@@ -26,3 +26,11 @@ class PageRequested(Message):
     """Open the page of a word."""
 
     word: str
+
+
+@dataclass
+class ThemeRequested(Message):
+    """Draw all in a theme, for a look or to stay."""
+
+    name: str
+    is_kept: bool = False

@@ -15,6 +15,7 @@ from smtpsim.tui.screens.open import OpenDialog
 from smtpsim.tui.screens.reference import ReferenceScreen
 from smtpsim.tui.screens.save import SaveDialog
 from smtpsim.tui.screens.simulator import SimulatorScreen
+from smtpsim.tui.screens.themes import ThemeDialog
 
 Test = TypeVar("Test", bound=Callable[..., None])
 SCREEN_AT: dict[Place, type[object]] = {
@@ -24,6 +25,7 @@ SCREEN_AT: dict[Place, type[object]] = {
     Place.OPEN: OpenDialog,
     Place.HELP: HelpDialog,
     Place.REFERENCE: ReferenceScreen,
+    Place.LOOK: ThemeDialog,
 }
 _PROVED: set[tuple[str, Place]] = set()
 

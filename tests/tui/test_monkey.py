@@ -26,6 +26,7 @@ OPENING = {
     Place.OPEN: "o",
     Place.HELP: "question_mark",
     Place.REFERENCE: "k",
+    Place.LOOK: "T",
 }
 LEAVING = {"q", "ctrl+q"}  # the help is left with escape as well
 STRAY = [

@@ -13,6 +13,7 @@ from textual.widgets import Input, OptionList, Static
 from smtpsim.actions import Place, ranked_actions
 from smtpsim.errors import SmtpsimError
 from smtpsim.explain.sanitise import sanitise
+from smtpsim.tui.screens.arrangement import HEIGHTS
 from smtpsim.tui.widgets.keys import KeyLine
 
 Result = TypeVar("Result")
@@ -33,6 +34,7 @@ class Dialog(ModalScreen[Result], Generic[Result]):
     Dialog .mistake.-shown { display: block; }
     Dialog OptionList {
         height: auto; max-height: 12; border: none; padding: 0; background: $surface;
+        text-wrap: nowrap; text-overflow: ellipsis;
         scrollbar-size-vertical: 1; background-tint: $background 0%;
         scrollbar-color: $rule; scrollbar-color-hover: $quiet; scrollbar-color-active: $key;
         scrollbar-background: $surface; scrollbar-background-hover: $surface;
@@ -43,12 +45,16 @@ class Dialog(ModalScreen[Result], Generic[Result]):
         background: $current-row; color: $foreground; text-style: bold underline;
     }
     Dialog OptionList:focus > .option-list--option-highlighted {
-        background: $key; color: $background; text-style: bold underline;
+        background: $key; color: $on-key; text-style: bold underline;
     }
     Dialog OptionList > .option-list--option-disabled { color: $quiet; }
     Dialog Input { border: round $rule; height: 3; background: $surface; }
-    Dialog Input:focus { border: round $key; }
+    Dialog.-low OptionList { max-height: 8; }
+    Dialog.-flat OptionList { max-height: 4; }
+    Dialog Input:focus { border: double $key; }
+    Dialog Input > .input--placeholder { color: $quiet; }
     """
+    VERTICAL_BREAKPOINTS = HEIGHTS
     PLACE = Place.HELP
     TITLE_WORDS = ""
 

@@ -14,6 +14,7 @@ from smtpsim.stage.armed import shown_name
 from smtpsim.stage.fault_choices import LOOK_AHEAD, NO_REPLY, Choice, Nearness, typed_reply
 from smtpsim.tui.screens.bindings import bindings_at
 from smtpsim.tui.screens.dialog import ChoiceDialog
+from smtpsim.tui.widgets.marked_list import MarkedList
 
 _HEADING_OF = {
     Nearness.NEXT: "Strikes next",
@@ -62,8 +63,9 @@ class FaultMenu(ChoiceDialog[FaultRule | str]):
     TITLE_WORDS = "What goes wrong next?"
     DEFAULT_CSS = """
     FaultMenu .note { height: 5; border-top: solid $rule; }
+    FaultMenu.-flat .note { height: 3; }
     FaultMenu Input { border: none; border-top: solid $rule; height: 2; padding: 0; }
-    FaultMenu Input:focus { border: none; border-top: heavy $key; height: 2; }
+    FaultMenu Input:focus { border: none; border-top: double $key; height: 2; }
     """
 
     def __init__(self, choices: tuple[Choice, ...], armed: tuple[FaultRule, ...]) -> None:
@@ -73,7 +75,7 @@ class FaultMenu(ChoiceDialog[FaultRule | str]):
 
     def parts(self) -> Iterator[Widget]:
         """Give the list, the warning and the line for any other reply."""
-        self.list = OptionList(*fault_options(self.choices, self.armed), markup=False)
+        self.list = MarkedList(*fault_options(self.choices, self.armed), markup=False)
         self.warning = Static("", markup=False, classes="note")
         self.input = Input(placeholder="Tab: any code and text, such as 450 4.2.1 try later")
         yield from (self.list, self.warning, self.input)

@@ -15,7 +15,10 @@ _SIGNS = (
     (">", "the step that is explained"),
     ("▶ ●2", "the hop at this step, and a host that holds two copies of mail"),
     ("!", "a fault of yours struck here, or is armed"),
+    ("×", "a reply that refuses (4yz, 5yz, -ERR)"),  # noqa: RUF001  as the transcript has it
     ("+ -", "this buffer just grew or was emptied"),
+    ("[ ]", "the chosen tab, the state or the phase of now, the host that acts"),
+    ("═", "above the part that the arrow keys move"),
     ("✓ –", "a phase that went to its end, and one that did not"),  # noqa: RUF001  as the phase bar has it
 )
 
@@ -39,6 +42,7 @@ class HelpDialog(Dialog[None]):
         scrollbar-background: $surface; scrollbar-background-hover: $surface;
         scrollbar-background-active: $surface;
     }
+    HelpDialog.-low VerticalScroll, HelpDialog.-flat VerticalScroll { max-height: 75vh; }
     """
 
     def parts(self) -> Iterator[Widget]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Input, OptionList
+from textual.widgets import Input
 from textual.widgets.option_list import Option
 
 from smtpsim.actions import Place
@@ -12,6 +12,7 @@ from smtpsim.explain.sanitise import sanitise
 from smtpsim.stage.showing import CatalogueEntry, Showing
 from smtpsim.tui.screens.bindings import bindings_at
 from smtpsim.tui.screens.dialog import ChoiceDialog
+from smtpsim.tui.widgets.marked_list import MarkedList
 
 
 def entry_options(entries: tuple[CatalogueEntry, ...]) -> list[Option]:
@@ -42,7 +43,7 @@ class OpenDialog(ChoiceDialog[Showing]):
 
     def parts(self) -> Iterator[Widget]:
         """Give the list and the line for a path."""
-        self.list = OptionList(*entry_options(self.entries), markup=False)
+        self.list = MarkedList(*entry_options(self.entries), markup=False)
         self.input = Input(placeholder="Tab: the path of a scenario (.yaml) or a recording (.jsonl)")
         yield from (self.list, self.input)
 

@@ -6,8 +6,10 @@ from functools import partial
 
 from rich.text import Text
 from textual.await_complete import AwaitComplete
-from textual.command import CommandPalette, DiscoveryHit, Hit, Provider, SearchIcon
+from textual.command import Command, CommandPalette, DiscoveryHit, Hit, Provider, SearchIcon
+from textual.content import Content
 from textual.screen import Screen
+from textual.widgets import OptionList
 
 from smtpsim.actions import Action, Place, actions_at, shown_keys
 from smtpsim.explain.library_of_words import ListedWord, best_first
@@ -128,14 +130,17 @@ class Palette(CommandPalette):
 
     DEFAULT_CSS = """
     Palette > Vertical { background: $surface; margin-top: 1; }
-    Palette #--input { border: round $key; background: $surface; }
+    Palette #--input {
+        border: round $key; background: $surface; border-title-color: $foreground;
+    }
+    Palette Input > .input--placeholder { color: $quiet; }
     Palette CommandList {
         max-height: 80vh; background: $surface; text-wrap: nowrap; text-overflow: ellipsis;
         scrollbar-size-vertical: 1;
     }
     Palette CommandList > .option-list--option { text-style: none; }
     Palette CommandList > .option-list--option-highlighted {
-        background: $key; color: $background; text-style: bold underline;
+        background: $key; color: $on-key; text-style: bold underline;
     }
     Palette SearchIcon { color: $key; }
     """
@@ -151,6 +156,16 @@ class Palette(CommandPalette):
             return super().dismiss(result)
         nothing: AwaitComplete = AwaitComplete.nothing()  # type: ignore[no-untyped-call] # Textual's own way
         return nothing
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        """Say which line is marked, not only by its colour."""
+        if isinstance(event.option, Command):
+            words = Content(sanitise(f"Enter: {event.option.hit.text or ''}"))
+            self.query_one("#--input").border_title = words
+
+    def on_input_changed(self) -> None:
+        """Forget what was marked until something is found."""
+        self.query_one("#--input").border_title = ""
 
     def on_mount(self) -> None:
         """Show a sign that every font has."""

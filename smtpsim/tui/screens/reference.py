@@ -16,6 +16,7 @@ from smtpsim.explain.links import links_in
 from smtpsim.explain.reference import explain_word
 from smtpsim.explain.sanitise import sanitise
 from smtpsim.tui.messages import PageRequested
+from smtpsim.tui.screens.arrangement import HEIGHTS
 from smtpsim.tui.screens.bindings import bindings_at
 from smtpsim.tui.widgets.keys import KeyLine
 from smtpsim.tui.widgets.page import Page, PageLine
@@ -38,15 +39,20 @@ class ReferenceScreen(Screen[None]):
     AUTO_FOCUS = ""
     BINDINGS = bindings_at(Place.REFERENCE)
     HORIZONTAL_BREAKPOINTS = [(0, "-slim"), (64, "-narrow"), (110, "-wide")]  # noqa: RUF012  Textual's own way
+    VERTICAL_BREAKPOINTS = HEIGHTS
     DEFAULT_CSS = """
     ReferenceScreen #looking { height: 1fr; }
     ReferenceScreen #words { width: 26; }
     ReferenceScreen.-wide #words { width: 38; }
     ReferenceScreen.-slim #looking { layout: vertical; }
     ReferenceScreen.-slim #words { width: 100%; height: 10; }
+    ReferenceScreen.-slim.-low #words { height: 6; }
+    ReferenceScreen.-slim.-flat #words { height: 3; }
+    ReferenceScreen.-flat Input { height: 1; border: none; }
     ReferenceScreen Page { height: 1fr; width: 1fr; }
     ReferenceScreen Input { border: round $rule; height: 3; background: $background; }
-    ReferenceScreen Input:focus { border: round $key; }
+    ReferenceScreen Input:focus { border: double $key; }
+    ReferenceScreen Input > .input--placeholder { color: $quiet; }
     """
 
     def __init__(self, word: str) -> None:

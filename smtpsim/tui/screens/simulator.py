@@ -1,7 +1,7 @@
 """The simulator's screen: it decides what a key does; the timeline computes, the widgets show."""
 
 from textual.app import ComposeResult
-from textual.containers import Container
+from textual.containers import Container, Horizontal
 from textual.content import Content
 from textual.events import Resize
 from textual.widget import Widget
@@ -15,9 +15,10 @@ from smtpsim.spec.terms import Actor
 from smtpsim.stage.armed import armed_rules, first_rules, shown_name
 from smtpsim.stage.moment import moment_at_cursor, origin_of
 from smtpsim.stage.showing import Library, Showing
-from smtpsim.tui.screens.asking import AskingScreen
+from smtpsim.tui.screens.arrangement import HEIGHTS, SIMULATOR_CSS, WIDE, WIDTHS, left_out
 from smtpsim.tui.screens.bindings import bindings_at
-from smtpsim.tui.widgets.explanation import ExplanationPane
+from smtpsim.tui.screens.look import LookActions
+from smtpsim.tui.widgets.explanation import ExplanationPane, SecondPane
 from smtpsim.tui.widgets.journey_bar import JourneyBar
 from smtpsim.tui.widgets.keys import KeyLine
 from smtpsim.tui.widgets.peers import PeerPanel
@@ -26,30 +27,15 @@ from smtpsim.tui.widgets.status import Status, StatusLine
 from smtpsim.tui.widgets.transcript import Transcript
 from smtpsim.tui.widgets.why import View
 
-WIDE = 110  # columns from which on the peers stand beside the transcript, not above it
 
-
-class SimulatorScreen(AskingScreen):
+class SimulatorScreen(LookActions):
     """Client and server around the transcript, the phases above, the reasons below."""
 
     AUTO_FOCUS = ""
     BINDINGS = bindings_at(Place.SIMULATOR)
-    HORIZONTAL_BREAKPOINTS = [(0, "-slim"), (64, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012  Textual's own way
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall")]  # noqa: RUF012  as above
-    DEFAULT_CSS = """
-    SimulatorScreen { layout: vertical; overflow-y: auto; }
-    SimulatorScreen #peers { layout: grid; height: 1fr; min-height: 10; }
-    SimulatorScreen #transcript { height: 1fr; min-height: 4; }
-    SimulatorScreen #explanation { height: 7; }
-    SimulatorScreen.-tall #explanation { height: 11; }
-    SimulatorScreen ToastRack { margin-bottom: 9; }
-    SimulatorScreen.-tall ToastRack { margin-bottom: 13; }
-    SimulatorScreen.-wide #peers { grid-size: 3; grid-columns: 34 1fr 34; }
-    SimulatorScreen.-narrow #peers { grid-size: 2; grid-rows: 5 1fr; }
-    SimulatorScreen.-narrow.-tall #peers { grid-rows: 9 1fr; }
-    SimulatorScreen.-narrow #transcript { column-span: 2; }
-    SimulatorScreen.-slim #peers { grid-size: 1; grid-rows: 5 5 1fr; min-height: 14; }
-    """
+    HORIZONTAL_BREAKPOINTS = WIDTHS
+    VERTICAL_BREAKPOINTS = HEIGHTS
+    DEFAULT_CSS = SIMULATOR_CSS
 
     def __init__(self, showing: Showing, library: Library) -> None:
         """Show a session from where its timeline stands."""
@@ -66,14 +52,15 @@ class SimulatorScreen(AskingScreen):
     def compose(self) -> ComposeResult:
         """Arrange the parts for the width that there is."""
         self.journey, self.phases, self.status = JourneyBar(), PhaseBar(), StatusLine()
-        self.explanation = ExplanationPane(id="explanation")
+        self.explanation = ExplanationPane(id="explanation", beside=SecondPane(id="beside"))
         self.client, self.server = PeerPanel(Actor.CLIENT, id="client"), PeerPanel(Actor.SERVER, id="server")
         self.transcript = Transcript(id="transcript")
         is_beside = self.app.size.width >= WIDE
         middle = (self.transcript, self.server) if is_beside else (self.server, self.transcript)
         yield from (self.journey, self.phases)
         yield Container(self.client, *middle, id="peers")
-        yield from (self.explanation, self.status, KeyLine(ranked_actions(Place.SIMULATOR)))
+        yield Horizontal(self.explanation, self.explanation.beside or Widget(), id="reasons")
+        yield from (self.status, KeyLine(ranked_actions(Place.SIMULATOR)))
 
     def on_mount(self) -> None:
         """Draw for the first time."""
@@ -92,12 +79,13 @@ class SimulatorScreen(AskingScreen):
         return self.focused or self.transcript
 
     def on_resize(self, event: Resize) -> None:
-        """Put the server beside the transcript or above it, as the width asks."""
+        """Put the server beside the transcript or above it, as the width asks; tell what is left out."""
         peers = self.query_one("#peers")
         is_beside = peers.children[1] is self.transcript
         if is_beside is not (event.size.width >= WIDE):
             first, second = (self.server, self.transcript) if is_beside else (self.transcript, self.server)
             peers.move_child(second, after=first)
+        self.status.tell_left_out(left_out(event.size))
 
     def draw(self) -> None:
         """Show the moment at the cursor in every part."""
@@ -132,4 +120,5 @@ class SimulatorScreen(AskingScreen):
             self.origin.seed,
             armed,
             self.hops.words(),
+            line.branch.is_endless,
         )

@@ -42,7 +42,7 @@ def _title(tab: Tab, chosen: Tab, *, has_word: bool) -> Content:
     key, word = shown_key(action.keys[0]), f" {action.title}" if has_word else ""
     if tab is chosen:
         return Content.styled(f"[{key}{word}]", "bold $key")
-    return Content.assemble((key, "$key"), (word, "$quiet"))
+    return Content.assemble((key, "$key"), (word, "$quiet")).stylize(f"@click=screen.{tab.value}")
 
 
 def tab_content(tab: Tab, view: View, part: int, width: int) -> Content:
@@ -74,7 +74,9 @@ class ExplanationPane(ScrollView, inherit_bindings=False):
         scrollbar-color: $rule; scrollbar-color-hover: $quiet; scrollbar-color-active: $key;
         scrollbar-background: $background; scrollbar-background-hover: $background;
         scrollbar-background-active: $background;
-        &:focus { border-top: heavy $key; }
+        &:focus { border-top: double $key; }
+        link-style: none; link-background: $background; link-color: $foreground;
+        link-style-hover: underline; link-background-hover: $background; link-color-hover: $foreground;
     }
     """
     tab = Tab.WHY
@@ -84,9 +86,10 @@ class ExplanationPane(ScrollView, inherit_bindings=False):
     words = Content("")
     strips: Sequence[Strip] = ()
 
-    def __init__(self, *, id: str) -> None:  # noqa: A002  Textual's name for it
-        """Begin with the reasons."""
+    def __init__(self, *, id: str, beside: "ExplanationPane | None" = None) -> None:  # noqa: A002  Textual's name for it
+        """Begin with the reasons; `beside` shows the tab before, where there is room for two."""
         super().__init__(id=id)
+        self.beside = beside
         self.scrolled: dict[Tab, int] = {}
         self.placed = 0
 
@@ -98,10 +101,15 @@ class ExplanationPane(ScrollView, inherit_bindings=False):
             self.scrolled = {tab: at for tab, at in self.scrolled.items() if tab in _STAYS}
         self.view, self.is_to_come = view, is_to_come
         self._write()
+        if self.beside is not None:
+            self.beside.show(view, is_to_come=is_to_come)
 
     def choose(self, tab: Tab) -> None:
         """Show another tab, scrolled to where it was left."""
         self._keep_scroll()
+        if self.beside is not None and tab is not self.tab:
+            self.beside.part = self.part
+            self.beside.choose(self.tab)
         self.tab = tab
         self._write()
 
@@ -113,8 +121,14 @@ class ExplanationPane(ScrollView, inherit_bindings=False):
             last = len(shown_tokens(self.view.step)) - 1
             self.part = max(0, min(self.part + by, last))
             self._write()
+        elif self.beside is not None and self.beside.size.width and self.beside.tab is Tab.LINE:
+            self.beside.move_part(by)
         else:
             self.choose(Tab.LINE)
+
+    def title(self, width: int) -> Content:
+        """Write what stands above the words: the tabs."""
+        return title_line(self.tab, width)
 
     def _keep_scroll(self) -> None:
         if self.scroll_offset.y != self.placed:  # else a step with few words has moved it, and no person
@@ -123,14 +137,14 @@ class ExplanationPane(ScrollView, inherit_bindings=False):
     def _write(self) -> None:
         if not self.size.width:  # the first size is still to come, and with it the words
             return
-        self.border_title = title_line(self.tab, self.size.width - _MARGIN)
+        self.border_title = self.title(self.size.width - _MARGIN)
         self._lay_out()
         self.scroll_to(0, self.scrolled.get(self.tab, 0), animate=False, immediate=True, force=True)
         self.placed = self.scroll_offset.y
 
     def on_resize(self) -> None:
         """Break the lines anew."""
-        self.border_title = title_line(self.tab, self.size.width - _MARGIN)
+        self.border_title = self.title(self.size.width - _MARGIN)
         self._lay_out()
 
     def notify_style_update(self) -> None:
@@ -157,3 +171,17 @@ class ExplanationPane(ScrollView, inherit_bindings=False):
         if number >= len(self.strips):
             return Strip.blank(width, self.rich_style)
         return self.strips[number].adjust_cell_length(width, self.rich_style)
+
+
+class SecondPane(ExplanationPane):
+    """Shows another tab beside the chosen one: the one that was chosen before."""
+
+    tab = Tab.MESSAGE
+
+    def title(self, width: int) -> Content:
+        """Write which tab this is, and its key."""
+        del width
+        action = _ACTION_OF[self.tab]
+        return Content.assemble(
+            (action.title, "bold"), (f"  beside; {shown_key(action.keys[0])} brings it to the left", "$quiet")
+        )

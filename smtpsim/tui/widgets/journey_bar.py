@@ -74,7 +74,7 @@ def _stop(journey: Journey, place: int, stop: Stop, shorter: Callable[[str], str
 
 
 class JourneyBar(Widget):
-    """Shows where the mail comes from, where it goes, and who holds it now."""
+    """Shows where the mail comes from, where it goes, and who holds it now; a click shows the next hop."""
 
     DEFAULT_CSS = """
     JourneyBar { height: 1; background: $panel; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis; }
@@ -91,3 +91,7 @@ class JourneyBar(Widget):
     def render(self) -> Content:
         """Draw the line as wide as there is room."""
         return journey_line(self.journey, self.size.width)
+
+    async def on_click(self) -> None:
+        """Show the next hop alone, as the key does."""
+        await self.run_action("screen.next_hop")

@@ -8,16 +8,20 @@ from textual.widget import Widget
 from smtpsim.actions import Action, shown_key
 
 _GAP = "  "
-_ALWAYS = 2  # the last ones
+_ALWAYS = {"show_help", "leave", "close", "close_help"}
 
 
 def key_line(actions: Sequence[Action], width: int) -> Content:
-    """Write keys and titles, as many as there is room for; the last ones, help and quit, always."""
-    keys = [_one_key(action) for action in actions]
-    first, last = keys[:-_ALWAYS], keys[-_ALWAYS:]
-    while first and sum(key.cell_length + len(_GAP) for key in (*first, *last)) - len(_GAP) > width:
-        first.pop()
-    return Content(_GAP).join([*first, *last])
+    """Write keys and titles, as many as there is room for; how to get help and how to leave, always."""
+    shown = list(actions)
+    dropped = [action for action in actions if action.id not in _ALWAYS]
+    while dropped and _width(shown) > width:
+        shown.remove(dropped.pop())
+    return Content(_GAP).join([_one_key(action) for action in shown])
+
+
+def _width(actions: Sequence[Action]) -> int:
+    return sum(_one_key(action).cell_length + len(_GAP) for action in actions) - len(_GAP)
 
 
 def _one_key(action: Action) -> Content:

@@ -44,10 +44,10 @@ class Page(ScrollView, inherit_bindings=False):
         scrollbar-color: $rule; scrollbar-color-hover: $quiet; scrollbar-color-active: $key;
         scrollbar-background: $background; scrollbar-background-hover: $background;
         scrollbar-background-active: $background;
-        &:focus { border-top: heavy $key; }
+        &:focus { border-top: double $key; }
         & > .page--heading { color: $heading; text-style: bold; }
         & > .page--link { text-style: underline; }
-        & > .page--marked { color: $background; background: $key; text-style: bold underline; }
+        & > .page--marked { color: $on-key; background: $key; text-style: bold underline; }
     }
     """
 

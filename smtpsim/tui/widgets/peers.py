@@ -65,7 +65,10 @@ def pop_lines(side: Actor, totals: Totals, host: str, room: Room) -> list[Conten
 def _state_lines(row_id: str, state: str, colour: str, room: Room) -> list[Content]:
     """Write the state and its title; its sentence too where there is room."""
     row = STATE_OF[row_id]
-    lines = Content.assemble((state, f"bold {colour}"), "  ", row.title).wrap(room.width)
+    line = Content.assemble((state, f"bold {colour}"), "  ", row.title)
+    lines = line.wrap(room.width)
+    if room.height < len(lines) + len(Buffer):
+        return [line.truncate(room.width, ellipsis=True)]
     sentence = Content.assemble((row.sentence, "$quiet")).wrap(room.width)
     return [*lines, *sentence, Content("")] if room.height >= _ROOMY else lines
 
@@ -190,6 +193,8 @@ class PeerPanel(Widget):
     def render(self) -> Content:
         """Draw as much as there is room for."""
         room = Room(*self.content_size)
+        if room.width <= 0:  # for a moment, while the terminal changes its size
+            return Content("")
         if self.is_pop:
             return Content("\n").join(pop_lines(self.side, self.totals, self.host, room))
         if self.side is Actor.CLIENT:

@@ -57,7 +57,10 @@ def _one_phase(
         past = FINISHED if row.phase in finished else LEFT_UNDONE
         sign = past if number < place else str(number + 1)
         return Content.assemble((f"{sign} {title}", "$quiet"))
-    return Content.assemble((f"{number + 1} {title}", "bold $changed"), _progress(row, phase_step, wording))
+    now = f"{number + 1} {title}"
+    return Content.assemble(
+        (now if phase_step else f"[{now}]", "bold $changed"), _progress(row, phase_step, wording)
+    )
 
 
 def _progress(row: PhaseTitleRow, phase_step: int | None, wording: Wording) -> Content:

@@ -22,11 +22,14 @@ class Status(NamedTuple):
     seed: int | None = None
     armed: tuple[str, ...] = ()
     hops: str = ""  # which of several hops are shown
+    is_endless: bool = False  # it was stopped, since it does not come to rest
 
 
-def status_line(status: Status) -> Content:
-    """Write the facts, the most needed ones first."""
+def status_line(status: Status, left_out: str = "") -> Content:
+    """Write the facts, the most needed ones first; `left_out`: the key of what there is no room for."""
     facts: list[Content | str] = [f"time {shown_time(status.time)}", _step_words(status)]
+    if left_out:
+        facts.append(Content.styled(left_out, "bold"))
     if status.hops:
         facts.append(f"{sanitise(status.hops)} (h: next)")
     if status.is_playing:
@@ -42,7 +45,8 @@ def status_line(status: Status) -> Content:
 
 def _step_words(status: Status) -> str:
     total = f" of {status.known}" if status.is_over or status.cursor < status.known else ""
-    end = ", the end" if status.is_over and status.cursor == status.known else ""
+    last = ", stopped: it goes round without end" if status.is_endless else ", the end"
+    end = last if status.is_over and status.cursor == status.known else ""
     return f"step {status.cursor}{total}{end}"
 
 
@@ -54,12 +58,18 @@ class StatusLine(Widget):
     """
 
     status = Status()
+    left_out = ""
 
     def show(self, status: Status) -> None:
         """Show other facts."""
         self.status = status
         self.refresh()
 
+    def tell_left_out(self, words: str) -> None:
+        """Say which key shows what there is no room for."""
+        self.left_out = words
+        self.refresh()
+
     def render(self) -> Content:
         """Draw the line."""
-        return status_line(self.status)
+        return status_line(self.status, self.left_out)

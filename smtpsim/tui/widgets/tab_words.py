@@ -41,7 +41,10 @@ def now_words(view: View) -> Content:
 
 
 def line_words(view: View, part: int, width: int) -> Content:
-    """Show the line with one part lit and underlined by carets, what it means, and the section."""
+    """Show the line with one part lit and underlined by carets, what it means, and the section.
+
+    A click before the part, or behind it, goes to the part there.
+    """
     if view.step is None:
         return Content(_NOT_BEGUN)
     found = line_view(view.step, part)
@@ -52,7 +55,13 @@ def line_words(view: View, part: int, width: int) -> Content:
     carets = " " * cell_len(before) + "^" * max(1, min(cell_len(found.lit), width))
     return _lines(
         (
-            Content.assemble(before, (found.lit, _LIT), behind),
+            Content("").join(
+                [
+                    Content(before).stylize("@click=screen.previous_part"),
+                    Content.styled(found.lit, _LIT),
+                    Content(behind).stylize("@click=screen.next_part"),
+                ]
+            ),
             Content.styled(carets, _NAME),
             _named(
                 f"Part {found.number} of {found.total}, {name}",

@@ -51,7 +51,7 @@ class Transcript(ScrollView, inherit_bindings=False):
         scrollbar-color: $rule; scrollbar-color-hover: $quiet; scrollbar-color-active: $key;
         scrollbar-background: $background; scrollbar-background-hover: $background;
         scrollbar-background-active: $background;
-        &:focus { border-top: heavy $key; }
+        &:focus { border-top: double $key; }
         & > .transcript--said { color: $foreground; }
         & > .transcript--client { color: $client; text-style: bold; }
         & > .transcript--server { color: $server; text-style: bold; }

@@ -2,7 +2,7 @@
 
 A block is a heading where the session changes and where a phase begins, then `C:` or `S:` and what
 was sent, or a short note in words. The first two columns are for signs: `>` the current step, `!` a
-fault struck here.
+fault struck here, a cross for a refusal.
 """
 
 from functools import lru_cache
@@ -20,7 +20,7 @@ Piece: TypeAlias = tuple[str, str]
 """Text, and the meaning that gives its colour: a component class of the transcript."""
 Line: TypeAlias = tuple[Piece, ...]
 
-CURRENT, STRUCK, PLAIN = ">", "!", " "
+CURRENT, STRUCK, REFUSED, PLAIN = ">", "!", "×", " "  # noqa: RUF001  a sign, no letter
 _NOTE_MARK = "--"
 _MARK_OF = {Actor.CLIENT: "C:", Actor.SERVER: "S:"}
 _GUTTER = 3
@@ -62,7 +62,8 @@ def block(
         head = ((), *head)
     texts, meaning = told_lines(step)
     folded = [piece for text in texts for piece in _fold(text, width - _INDENT)]
-    signs = (CURRENT if is_current else PLAIN, "cursor"), (f"{STRUCK if step.fault else PLAIN} ", "fault")
+    sign = (STRUCK, "fault") if step.fault else (REFUSED if meaning == "refused" else PLAIN, "refused")
+    signs = (CURRENT if is_current else PLAIN, "cursor"), (f"{sign[0]} ", sign[1])
     mark = _MARK_OF.get(step.actor, _NOTE_MARK) if step.kind in SAID_KINDS else _NOTE_MARK
     first = (*signs, (f"{mark} ", meaning if mark is _NOTE_MARK else step.actor.value))
     rest = (" " * _INDENT, meaning)

@@ -8,6 +8,7 @@ from textual.widgets.option_list import Option
 
 from smtpsim.explain.library_of_words import ListedWord, WordGroup
 from smtpsim.explain.sanitise import sanitise
+from smtpsim.tui.widgets.marked_list import MarkedList
 
 
 class WordOption(Option):
@@ -16,10 +17,12 @@ class WordOption(Option):
     def __init__(self, listed: ListedWord) -> None:
         """Show a word, and as much of its title as there is room for."""
         self.word = listed.word
-        super().__init__(Content.assemble((sanitise(listed.word), "bold"), f"  {sanitise(listed.title)}"))
+        super().__init__(
+            Content.assemble((f" {sanitise(listed.word)}", "bold"), f"  {sanitise(listed.title)}")
+        )
 
 
-class WordList(OptionList, inherit_bindings=False):
+class WordList(MarkedList, inherit_bindings=False):
     """Lists words; left and right are free for the page beside it."""
 
     BINDINGS = OptionList.BINDINGS
@@ -36,7 +39,7 @@ class WordList(OptionList, inherit_bindings=False):
         background: $current-row; color: $foreground; text-style: bold underline;
     }
     WordList:focus > .option-list--option-highlighted {
-        background: $key; color: $background; text-style: bold underline;
+        background: $key; color: $on-key; text-style: bold underline;
     }
     WordList > .option-list--option-disabled { color: $quiet; }
     """
@@ -51,6 +54,10 @@ class WordList(OptionList, inherit_bindings=False):
             self.clear_options()
             self.add_options(options)
         self.mark(word)
+
+    def on_resize(self) -> None:
+        """Keep the marked word in sight."""
+        self.scroll_to_highlight()
 
     def mark(self, word: str) -> None:
         """Mark a word where it is listed, without telling so."""

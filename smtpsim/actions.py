@@ -18,10 +18,15 @@ class Place(StrEnum):
     HELP = "help"
     REFERENCE = "reference"
     LOOK = "colours"
+    BRANCHES = "branches"
+    NAMING = "name of a branch"
 
 
 PANES = (Place.SIMULATOR, Place.REFERENCE)
-ASKING = (Place.FAULTS, Place.SAVE, Place.OPEN, Place.REFERENCE, Place.LOOK)
+LISTS = (*PANES, Place.BRANCHES)
+ASKING = (Place.FAULTS, Place.SAVE, Place.OPEN, Place.REFERENCE, Place.LOOK, Place.NAMING)
+CLOSING = (*ASKING, Place.BRANCHES)
+LAST = 99  # the rank of what leads out of a place
 
 
 class Action(msgspec.Struct, frozen=True):
@@ -70,6 +75,13 @@ ACTIONS: tuple[Action, ...] = (
         rank=5,
     ),
     Action(
+        "show_branches",
+        ("C",),
+        "branches",
+        "branches",
+        "Show all branches as tracks: compare two of them, name them, go to one.",
+    ),
+    Action(
         "next_hop",
         ("h",),
         "hop",
@@ -114,10 +126,10 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "next_pane", ("tab",), "pane", "pane", "Choose what the keys below move: transcript or explanation."
     ),
-    Action("show_earlier", ("up",), "up", "up", "Move the chosen pane up by a line.", PANES),
-    Action("show_later", ("down",), "down", "down", "Move the chosen pane down by a line.", PANES),
+    Action("show_earlier", ("up",), "up", "up", "Move the chosen pane up by a line.", LISTS),
+    Action("show_later", ("down",), "down", "down", "Move the chosen pane down by a line.", LISTS),
     Action(
-        "show_page_earlier", ("pageup",), "page up", "page up", "Move the chosen pane up by a page.", PANES
+        "show_page_earlier", ("pageup",), "page up", "page up", "Move the chosen pane up by a page.", LISTS
     ),
     Action(
         "show_page_later",
@@ -125,7 +137,7 @@ ACTIONS: tuple[Action, ...] = (
         "page down",
         "page down",
         "Move the chosen pane down by a page.",
-        PANES,
+        LISTS,
     ),
     Action(
         "open_reference",
@@ -151,8 +163,8 @@ ACTIONS: tuple[Action, ...] = (
         "colours",
         "Choose other colours: high contrast, for a projector, and more.",
     ),
-    Action("show_help", ("question_mark",), "help", "help", "Show all keys.", rank=10),
-    Action("leave", ("q", "ctrl+q"), "quit", "quit", "Leave the program.", rank=11),
+    Action("show_help", ("question_mark",), "help", "help", "Show all keys.", rank=LAST - 1),
+    Action("leave", ("q", "ctrl+q"), "quit", "quit", "Leave the program.", rank=LAST),
     Action("accept", ("enter",), "yes", "choose", "Do what is marked or typed.", ASKING, rank=1),
     Action(
         "remove_fault",
@@ -174,7 +186,71 @@ ACTIONS: tuple[Action, ...] = (
         priority=True,
     ),
     Action(
-        "close", ("escape",), "no", "close", "Go back to the session and change nothing.", ASKING, rank=12
+        "close", ("escape",), "no", "close", "Go back to the session and change nothing.", CLOSING, rank=LAST
+    ),
+    Action(
+        "go_to_branch",
+        ("enter",),
+        "yes",
+        "go",
+        "Go to the chosen branch at the same step; from the comparison, at the lit step.",
+        (Place.BRANCHES,),
+        rank=1,
+    ),
+    Action(
+        "compare_with",
+        ("space",),
+        "with",
+        "compare",
+        "Compare with the chosen branch: it stays on the left while others are chosen.",
+        (Place.BRANCHES,),
+        rank=2,
+    ),
+    Action(
+        "name_branch",
+        ("r",),
+        "name",
+        "name",
+        "Give the chosen branch a title.",
+        (Place.BRANCHES,),
+        rank=3,
+    ),
+    Action(
+        "run_to_ends",
+        ("e",),
+        "run",
+        "to ends",
+        "Run both branches to their ends; the cursor stays where it is.",
+        (Place.BRANCHES,),
+        rank=4,
+    ),
+    Action(
+        "swap_sides",
+        ("x",),
+        "swap",
+        "swap",
+        "Exchange left and right.",
+        (Place.BRANCHES,),
+        rank=6,
+    ),
+    Action(
+        "next_difference",
+        ("n",),
+        "next",
+        "next ≠",
+        "Light the next place where the two part again, and after the last one the first.",
+        (Place.BRANCHES,),
+        rank=8,
+    ),
+    Action(
+        "next_list",
+        ("tab",),
+        "list",
+        "steps",
+        "Go from the branches to the comparison, and back: up and down move there.",
+        (Place.BRANCHES,),
+        rank=5,
+        priority=True,
     ),
     Action(
         "page_before",

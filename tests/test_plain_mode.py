@@ -179,7 +179,7 @@ def test_a_lecturer_shows_421_in_mid_session_and_steps_back() -> None:
     assert told == [
         "Armed: 421. The server says this, whatever it would have said itself.",
         "It strikes in the next exchange.",
-        "A new branch begins here: branch-1. The old one stays; branch goes to it.",
+        "A new branch begins here: branch-1: 421 after step 7. The old one stays; branch goes to it.",
     ]
     assert "Armed: 421." in said(talk, "where")[1]
     assert said(talk, "error")[0].startswith("Step 8. Server: 421 4.3.2 mx.receiver.example")
@@ -187,7 +187,7 @@ def test_a_lecturer_shows_421_in_mid_session_and_steps_back() -> None:
     assert said(talk, "back")[0].startswith("Step 7 of 8. Client: RCPT TO:")
     assert said(talk, "branch")[0] == "Branch main."
     assert said(talk, "step")[0].startswith("Step 8 of 9. Server: 250")
-    assert said(talk, "branch branch-1")[0] == "Branch branch-1."
+    assert said(talk, "branch branch-1")[0] == "Branch branch-1: 421 at step 8."
 
 
 def test_what_a_fault_will_do_is_said_before_it_does_it() -> None:

@@ -1,12 +1,14 @@
 """What each word does: those that change the session or choose another stand here, the rest beside it."""
 
 from smtpsim.errors import UsageError
+from smtpsim.plain.branching import BRANCHING
 from smtpsim.plain.injecting import read_injection
 from smtpsim.plain.moves import MOVES, Deed, Lines
 from smtpsim.plain.player import Player
 from smtpsim.plain.questions import QUESTIONS
 from smtpsim.plain.telling import armed_line, arming_lines, choice_lines, end_sentence
 from smtpsim.simulation.world import World
+from smtpsim.stage.branch_titles import beginning_words
 from smtpsim.stage.changes import WATCH_ONLY, arm
 from smtpsim.stage.fault_choices import can_be_changed, fault_choices, nearness_of
 
@@ -34,7 +36,7 @@ def _changeable_world(player: Player) -> World:
 def _changed_lines(player: Player, branch: str) -> Lines:
     player.reopen()
     if branch:
-        yield f"A new branch begins here: {branch}. The old one stays; branch goes to it."
+        yield f"{beginning_words(player.timeline, branch)} branch goes to it."
 
 
 def _remove(player: Player, words: str) -> Lines:
@@ -88,4 +90,4 @@ _CHANGES: dict[str, Deed] = {
     "quit": _quit,
 }
 
-DEEDS = MOVES | _CHANGES | QUESTIONS
+DEEDS = MOVES | _CHANGES | QUESTIONS | BRANCHING

@@ -6,6 +6,7 @@ from typing import TypeAlias
 from smtpsim.errors import UsageError
 from smtpsim.plain.player import Player
 from smtpsim.simulation.track import Mark
+from smtpsim.stage.branch_titles import branch_words, find_branch
 from smtpsim.stage.changes import ONE_BRANCH, switch_to_next_branch
 from smtpsim.stage.movement import go_back, go_forward, run_back_to, run_to
 
@@ -89,13 +90,11 @@ def _error_back(player: Player, _words: str) -> Lines:
 
 def _branch(player: Player, words: str) -> Lines:
     line = player.timeline
-    if words and words not in line.branches:
-        raise UsageError(f"No branch is named {words}; there are {', '.join(line.branches)}.")
     if words:
-        line.switch(words)
+        line.switch(find_branch(line, words))
     elif not switch_to_next_branch(line):
         raise UsageError(ONE_BRANCH)
-    yield f"Branch {line.branch.name}."
+    yield f"Branch {branch_words(line.branch)}."
     yield from player.here_lines()
 
 

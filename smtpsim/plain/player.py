@@ -11,6 +11,7 @@ from smtpsim.simulation.totals import Totals
 from smtpsim.spec.faults import FaultRule
 from smtpsim.spec.phases import PHASE_OF
 from smtpsim.stage.armed import armed_rules, first_rules
+from smtpsim.stage.branch_titles import branch_words
 from smtpsim.stage.hops import HopView
 from smtpsim.stage.moment import Moment, moment_at_cursor, origin_of
 from smtpsim.stage.showing import Library, Showing
@@ -122,7 +123,7 @@ class Player:
             at = f", step {totals.phase_step} of {phase.steps}" if totals.phase_step else ""
             facts.append(f"phase {phase.title}{at}")
         others = f", one of {len(line.branches)}" if len(line.branches) > 1 else ""
-        facts.append(f"branch {line.branch.name}{others}")
+        facts.append(f"branch {branch_words(line.branch)}{others}")
         facts += [self.hops.words()] if self.hops.words() else []
         facts += [f"seed {self.origin.seed}"] if self.origin.seed is not None else []
         yield f"{'; '.join(facts)}."

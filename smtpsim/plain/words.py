@@ -35,8 +35,9 @@ _HELP_OF = {
     "inject": "Arm a fault: a name such as mailbox-busy; a reply such as 450 4.2.1 try later, which"
     " comes next, or with a place: 550 at RCPT for bob@receiver.example, 450 at second RCPT; always or"
     " 3 times at the end says how often. Alone it lists what can go wrong here.",
-    "branch": "Go to the next branch, or to a named one; a fault put into the past begins one, and the"
-    " old one stays.",
+    "branches": "Tell all branches: their titles, where each leaves another, and how each ended.",
+    "branch": "Go to the next branch, or to one by its name or title; a fault put into the past begins"
+    " one, and the old one stays.",
     "save": "Save the session as a recording in a file.",
     "open": "Open a scenario or a recording; alone it lists what there is.",
     "reference": "Explain a command, a code, a state or a word of mail; alone, what just happened.",
@@ -51,6 +52,14 @@ _OWN = (
     PlainWord("where", "", "Say which step, time, phase and branch this is, and which faults are armed."),
     PlainWord("states", "", "Say what each side waits for, and what the server's three buffers hold."),
     PlainWord("line", "", "Explain the line on the channel part by part."),
+    PlainWord(
+        "compare",
+        "[NAME] [NAME]",
+        "Compare two branches, or one with this one: the first difference, and what follows it.",
+    ),
+    PlainWord(
+        "name", "[NAME:] [TITLE]", "Give this branch, or the named one, a title: name branch-1: what if 550."
+    ),
     PlainWord("remove", "[FAULT]", "Take an armed fault away; alone it takes the only one."),
 )
 

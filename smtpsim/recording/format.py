@@ -7,7 +7,7 @@ import msgspec
 
 from smtpsim import __version__
 from smtpsim.scenarios.format import Scenario
-from smtpsim.simulation.intervention import BranchMark, Intervention
+from smtpsim.simulation.intervention import BranchMark, BranchName, Intervention
 from smtpsim.simulation.step import Step
 from smtpsim.spec.faults import FaultRule
 
@@ -33,7 +33,7 @@ class Header(msgspec.Struct, frozen=True, kw_only=True, tag="header", tag_field=
     program: str = f"smtpsim {__version__}"
 
 
-HappenedItem: TypeAlias = Step | Intervention | BranchMark
+HappenedItem: TypeAlias = Step | Intervention | BranchMark | BranchName
 """What stands on a line after the first."""
 
 Item: TypeAlias = Header | HappenedItem

@@ -7,7 +7,7 @@ import msgspec
 
 from smtpsim.recording.format import HappenedItem
 from smtpsim.recording.lines import RecordedSteps
-from smtpsim.simulation.intervention import BranchMark, Intervention
+from smtpsim.simulation.intervention import BranchMark, BranchName, Intervention
 from smtpsim.simulation.step import Step
 from smtpsim.simulation.timeline import MAIN
 
@@ -18,6 +18,7 @@ class RecordedBranch(msgspec.Struct, frozen=True):
     mark: BranchMark
     steps: Sequence[Step]
     interventions: tuple[tuple[int, Intervention], ...]
+    title: str = ""
 
 
 class Course(msgspec.Struct, frozen=True):
@@ -33,6 +34,7 @@ class _Draft:
     def __init__(self, mark: BranchMark, places: "array[int]") -> None:
         self.mark, self.places = mark, places
         self.interventions: list[tuple[int, Intervention]] = []
+        self.title = ""
 
 
 class Layout:
@@ -49,13 +51,15 @@ class Layout:
             return self._place_step(item, at)
         if isinstance(item, BranchMark):
             return self._place_mark(item)
+        if isinstance(item, BranchName):
+            return self._place_name(item)
         self._current.interventions.append((len(self._current.places), item))
         return ""
 
     def course(self, items: Sequence[HappenedItem]) -> Course:
         """Give what was found; `items` are those that were taken in."""
         branches = tuple(
-            RecordedBranch(one.mark, RecordedSteps(items, one.places), tuple(one.interventions))
+            RecordedBranch(one.mark, RecordedSteps(items, one.places), tuple(one.interventions), one.title)
             for one in self._drafts.values()
         )
         return Course(branches, self._current.mark.branch)
@@ -75,6 +79,13 @@ class Layout:
         if parent is None or not 0 <= mark.at <= len(parent.places):
             return f"branch {mark.branch} leaves {mark.parent or 'nothing'} at {mark.at}, which is not there"
         self._current = self._drafts[mark.branch] = _Draft(mark, parent.places[: mark.at])
+        return ""
+
+    def _place_name(self, name: BranchName) -> str:
+        draft = self._drafts.get(name.branch)
+        if draft is None:
+            return f"a title is given to branch {name.branch}, which is not there"
+        draft.title = name.title
         return ""
 
 

@@ -21,7 +21,7 @@ def open_timeline(recording: Recording, sink: Sink = ignore) -> Timeline:
     """
     timeline = Timeline(rebuild_world(recording), sink=sink)
     for branch in recording.course.branches:
-        timeline.restore(branch.mark, branch.steps, branch.interventions)
+        timeline.restore(branch.mark, branch.steps, branch.interventions, branch.title)
     timeline.branch = timeline.branches[recording.course.last]
     return timeline
 

@@ -7,7 +7,7 @@ from smtpsim.recording.format import HappenedItem
 from smtpsim.recording.layout import Course
 from smtpsim.simulation.advance import advance
 from smtpsim.simulation.apply import intervene
-from smtpsim.simulation.intervention import BranchMark, Intervention
+from smtpsim.simulation.intervention import BranchMark, BranchName, Intervention
 from smtpsim.simulation.step import Step
 from smtpsim.simulation.timeline import MAIN
 from smtpsim.simulation.world import World
@@ -39,6 +39,8 @@ class Rerun:
         """Compute what the item tells of; give the first difference."""
         if isinstance(item, Step):
             return self._compare(item)
+        if isinstance(item, BranchName):  # a title changes nothing that is computed
+            return None
         due = self._line.due
         if due is not None:
             return Difference(due.n, "item", _sort_of(item), _sort_of(due), self._line.name)

@@ -9,6 +9,7 @@ from smtpsim.simulation.step import Step
 from smtpsim.simulation.track import SPACING, Track
 from smtpsim.simulation.world import World
 
+MOST_AGAIN = 2_000  # steps that are computed again only to see whether a branch is over
 MOST_STEPS = 20_000  # of a mail system: lists that name each other would fill any machine
 
 
@@ -25,11 +26,13 @@ class Branch:
     ) -> None:
         """Begin in the world `origin`, as it was after `at` steps; without one nothing can be computed."""
         self.name, self.parent, self.at = name, parent, at
+        self.title = ""  # what a person calls it; untrusted where it comes from a file
         self.track = Track() if track is None else track
         self.interventions: list[tuple[int, Intervention]] = []
         self._inherited: list[tuple[int, Intervention]] = []  # the parents', from before `at`
         self._worlds: dict[int, World] = {} if origin is None else {at: origin}
         self._tip: World | None = origin if len(self.track) == at else None
+        self._checked: tuple[int, bool | None] = (-1, None)  # whether all was over after so many steps
 
     @property
     def is_endless(self) -> bool:
@@ -39,6 +42,22 @@ class Branch:
         world = self._end_world()
         return world is not None and world.traffic is not None
 
+    @property
+    def is_over(self) -> bool | None:
+        """Whether nothing comes after its steps; None where finding that out would take long."""
+        count = len(self.track)
+        if self._checked[0] != count or self._checked[1] is None:
+            self._checked = (count, self._look_ahead(count))
+        return self._checked[1]
+
+    def _look_ahead(self, count: int) -> bool | None:
+        if not self._worlds:
+            return True
+        if self._tip is None and count - max(at for at in self._worlds if at <= count) > MOST_AGAIN:
+            return None
+        world = self._end_world()
+        return self.is_endless or world is None or advance(world)[1] is None
+
     def grow(self) -> Step | None:
         """Compute one more step; None when all is over, comes to no end, or there is no world."""
         world = None if self.is_endless else self._end_world()
@@ -46,6 +65,7 @@ class Branch:
 
     def change(self, intervention: Intervention) -> Step | None:
         """Carry out an intervention at the end; a client's opening and closing give a step."""
+        self._checked = (-1, None)
         world = self._end_world()
         self.interventions.append((len(self.track), intervention))
         return None if world is None else self._keep(*intervene(world, intervention))

@@ -59,3 +59,10 @@ class BranchMark(msgspec.Struct, frozen=True, tag="branch", tag_field="item", om
     branch: str
     parent: str = ""
     at: int = 0
+
+
+class BranchName(msgspec.Struct, frozen=True, tag="branch-name", tag_field="item", omit_defaults=True):
+    """A person gave a branch a title; its name stays. An empty title takes the one before away."""
+
+    branch: str
+    title: str = ""

@@ -9,14 +9,14 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TypeAlias
 
 from smtpsim.simulation.branch import Branch
-from smtpsim.simulation.intervention import BranchMark, Intervention
+from smtpsim.simulation.intervention import BranchMark, BranchName, Intervention
 from smtpsim.simulation.place import Found, Place, find_place
 from smtpsim.simulation.step import Step
 from smtpsim.simulation.totals import Totals
 from smtpsim.simulation.track import Mark, Track
 from smtpsim.simulation.world import World
 
-Item: TypeAlias = Step | Intervention | BranchMark
+Item: TypeAlias = Step | Intervention | BranchMark | BranchName
 Sink: TypeAlias = Callable[[Item], None]
 
 MAIN = "main"
@@ -29,8 +29,8 @@ def ignore(_item: Item) -> None:
 class Timeline:
     """Branches of steps with one cursor: so many steps of the current branch are done.
 
-    Every new item (step, intervention, branch) is handed to `sink` once, in the order in which it
-    came to be; that is what a recording is.
+    Every new item (step, intervention, branch, title) is handed to `sink` once, in the order in which
+    it came to be; that is what a recording is.
     """
 
     def __init__(self, world: World | None, track: Track | None = None, sink: Sink = ignore) -> None:
@@ -118,17 +118,25 @@ class Timeline:
         self.cursor = min(self.cursor, self.known)
         self.sink(BranchMark(name, self.branch.parent, self.branch.at))
 
+    def label(self, name: str, title: str) -> None:
+        """Give a branch a title; its name stays. An empty one takes the title away."""
+        if self.branches[name].title != title:
+            self.branches[name].title = title
+            self.sink(BranchName(name, title))
+
     def restore(
         self,
         mark: BranchMark,
         steps: Sequence[Step],
         interventions: Sequence[tuple[int, Intervention]],
+        title: str = "",
     ) -> None:
         """Put back a branch of a recording, parents first, and make it the current one at its start."""
         if mark.branch not in self.branches:
             self.branches[mark.branch] = self.branches[mark.parent].fork(mark.branch, mark.at)
         self.branch = self.branches[mark.branch]
         self.branch.restore(steps, interventions)
+        self.branch.title = title
         self.cursor = 0
 
     def _begin_branch(self) -> None:

@@ -120,6 +120,10 @@ class Track:
         at = bisect_right(places, count - 2)
         return places[at - 1] if at else None
 
+    def marked_count(self, mark: Mark, count: int) -> int:
+        """Count the marked steps among the first `count`."""
+        return bisect_left(self._marks[mark], count)
+
     def _note(self, step: Step, count: int) -> None:
         """Mark the `count`th step, and carry the totals of its session over it."""
         self._mark(step, count - 1)

@@ -21,3 +21,16 @@ def switch_to_next_branch(timeline: Timeline) -> bool:
     if len(names) > 1:
         timeline.switch(names[(names.index(timeline.branch.name) + 1) % len(names)])
     return len(names) > 1
+
+
+def run_to_end(timeline: Timeline, name: str) -> None:
+    """Compute a branch to its end, wherever the cursor is; the cursor stays."""
+    here, cursor = timeline.branch.name, timeline.cursor
+    if timeline.branches[name].is_over:
+        return
+    if name != here:
+        timeline.switch(name)
+    timeline.to_end()
+    if name != here:
+        timeline.switch(here)
+    timeline.seek(cursor)

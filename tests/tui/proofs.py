@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from smtpsim.actions import Place
+from smtpsim.tui.screens.branches import BranchesScreen
 from smtpsim.tui.screens.faults import FaultMenu
 from smtpsim.tui.screens.help import HelpDialog
+from smtpsim.tui.screens.naming import NamingDialog
 from smtpsim.tui.screens.open import OpenDialog
 from smtpsim.tui.screens.reference import ReferenceScreen
 from smtpsim.tui.screens.save import SaveDialog
@@ -26,6 +28,8 @@ SCREEN_AT: dict[Place, type[object]] = {
     Place.HELP: HelpDialog,
     Place.REFERENCE: ReferenceScreen,
     Place.LOOK: ThemeDialog,
+    Place.BRANCHES: BranchesScreen,
+    Place.NAMING: NamingDialog,
 }
 _PROVED: set[tuple[str, Place]] = set()
 

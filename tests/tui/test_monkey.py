@@ -16,6 +16,7 @@ from smtpsim.recording.reader import read_recording
 from smtpsim.recording.replay import compare, open_timeline
 from smtpsim.stage.showing import CatalogueEntry, Showing
 from smtpsim.tui.app import SimulatorApp
+from smtpsim.tui.screens.branches import BranchesScreen
 from smtpsim.tui.screens.dialog import Dialog
 from smtpsim.tui.screens.reference import ReferenceScreen
 from tests.tui.sample_sessions import SMALL, simulator
@@ -27,7 +28,10 @@ OPENING = {
     Place.HELP: "question_mark",
     Place.REFERENCE: "k",
     Place.LOOK: "T",
+    Place.BRANCHES: "C",
+    Place.NAMING: "C",  # and on the way
 }
+ON_THE_WAY = {Place.NAMING: (Place.BRANCHES, "r")}  # the place that one comes through, and the key there
 LEAVING = {"q", "ctrl+q"}  # the help is left with escape as well
 STRAY = [
     "4",
@@ -95,7 +99,9 @@ class Monkey:
         if isinstance(screen, CommandPalette):
             return str(self.random.choice(PALETTE_KEYS))
         here = Place.REFERENCE if isinstance(screen, ReferenceScreen) else Place.SIMULATOR
-        here = screen.PLACE if isinstance(screen, Dialog) else here
+        here = screen.PLACE if isinstance(screen, Dialog | BranchesScreen) else here
+        if (way := ON_THE_WAY.get(self.place)) and way[0] is here:
+            return way[1]
         if here not in {Place.SIMULATOR, self.place}:
             return "escape"
         if here is Place.SIMULATOR and self.random.random() < OFTEN:

@@ -12,6 +12,7 @@ from smtpsim.errors import SmtpsimError
 from smtpsim.explain.sanitise import sanitise
 from smtpsim.spec.faults import FaultRule
 from smtpsim.stage.armed import armed_rules
+from smtpsim.stage.branch_titles import beginning_words
 from smtpsim.stage.changes import ONE_BRANCH, WATCH_ONLY, arm, switch_to_next_branch
 from smtpsim.stage.moment import moment_at_cursor
 from smtpsim.stage.showing import Library, Showing
@@ -73,7 +74,7 @@ class AskingScreen(ExplainedScreen):
         self.finished -= {self.timeline.branch.name}
         self.show_cursor()
         if branch:
-            self._tell(f"A new branch begins here: {branch}. The old one stays; b goes to it.")
+            self._tell(f"{beginning_words(self.timeline, branch)} b goes to it, C compares both.")
 
     def action_save_session(self) -> None:
         """Ask where to save, and save."""

@@ -13,10 +13,12 @@ from smtpsim.simulation.step import Step
 from smtpsim.spec.pop_rows import POP_TITLE
 from smtpsim.spec.terms import Actor
 from smtpsim.stage.armed import armed_rules, first_rules, shown_name
+from smtpsim.stage.branch_titles import title_of
 from smtpsim.stage.moment import moment_at_cursor, origin_of
 from smtpsim.stage.showing import Library, Showing
 from smtpsim.tui.screens.arrangement import HEIGHTS, SIMULATOR_CSS, WIDE, WIDTHS, left_out
 from smtpsim.tui.screens.bindings import bindings_at
+from smtpsim.tui.screens.branching import BranchActions
 from smtpsim.tui.screens.look import LookActions
 from smtpsim.tui.widgets.explanation import ExplanationPane, SecondPane
 from smtpsim.tui.widgets.journey_bar import JourneyBar
@@ -28,7 +30,7 @@ from smtpsim.tui.widgets.transcript import Transcript
 from smtpsim.tui.widgets.why import View
 
 
-class SimulatorScreen(LookActions):
+class SimulatorScreen(BranchActions, LookActions):
     """Client and server around the transcript, the phases above, the reasons below."""
 
     AUTO_FOCUS = ""
@@ -110,15 +112,16 @@ class SimulatorScreen(LookActions):
         armed = tuple(shown_name(rule) for rule in armed_rules(line, self.first_faults))
         is_over = line.branch.name in self.finished or self.origin.seed is None
         return Status(
-            step.time if step else 0,
-            line.cursor,
-            line.known,
-            is_over,
-            self.is_playing,
-            line.branch.name,
-            len(line.branches),
-            self.origin.seed,
-            armed,
-            self.hops.words(),
-            line.branch.is_endless,
+            time=step.time if step else 0,
+            cursor=line.cursor,
+            known=line.known,
+            is_over=is_over,
+            is_playing=self.is_playing,
+            branch=line.branch.name,
+            branch_title=title_of(line.branch),
+            branch_count=len(line.branches),
+            seed=self.origin.seed,
+            armed=armed,
+            hops=self.hops.words(),
+            is_endless=line.branch.is_endless,
         )

@@ -23,6 +23,7 @@ class Status(NamedTuple):
     armed: tuple[str, ...] = ()
     hops: str = ""  # which of several hops are shown
     is_endless: bool = False  # it was stopped, since it does not come to rest
+    branch_title: str = ""
 
 
 def status_line(status: Status, left_out: str = "") -> Content:
@@ -37,7 +38,8 @@ def status_line(status: Status, left_out: str = "") -> Content:
     if status.armed:
         facts.append(Content.assemble(("! armed: " + ", ".join(map(sanitise, status.armed)), "bold $fault")))
     others = f" (of {status.branch_count}, b: next)" if status.branch_count > 1 else ""
-    facts.append(f"branch {sanitise(status.branch)}{others}")
+    title = f": {sanitise(status.branch_title)}" if status.branch_title else ""
+    facts.append(f"branch {sanitise(status.branch)}{others}{title}")
     if status.seed is not None:
         facts.append(f"seed {status.seed}")
     return Content(" · ").join(facts)

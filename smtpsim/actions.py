@@ -112,10 +112,24 @@ ACTIONS: tuple[Action, ...] = (
         "States",
         "Show below both machines: where they stand, and which commands may come next.",
     ),
+    Action(
+        "show_network",
+        ("x",),
+        "network",
+        "Network",
+        "Show below the round trips, and what was sent before which reply.",
+    ),
     Action("next_part", ("full_stop",), "part", "next part", "Go on to the next part of the line."),
     Action("previous_part", ("comma",), "part back", "part back", "Go back to the part of the line before."),
     Action("save_session", ("s",), "save", "save", "Save the session as a recording.", rank=6),
     Action("open_session", ("o",), "open", "open", "Open a scenario or a recording.", rank=7),
+    Action(
+        "save_text",
+        ("S",),
+        "transcript",
+        "save text",
+        "Save what is known of this branch as plain text, to be read or printed.",
+    ),
     Action(
         "restart_session",
         ("r",),
@@ -128,6 +142,13 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("show_earlier", ("up",), "up", "up", "Move the chosen pane up by a line.", LISTS),
     Action("show_later", ("down",), "down", "down", "Move the chosen pane down by a line.", LISTS),
+    Action(
+        "next_view",
+        ("v",),
+        "view",
+        "next view",
+        "Draw the transcript in another way: lines, two columns, ladder, raw octets, hexadecimal.",
+    ),
     Action(
         "show_page_earlier", ("pageup",), "page up", "page up", "Move the chosen pane up by a page.", LISTS
     ),

@@ -1,5 +1,6 @@
 """The session that `play` shows, whatever shows it: opened, recorded and saved through `library`."""
 
+from collections.abc import Sequence
 from itertools import count
 from pathlib import Path
 
@@ -14,12 +15,14 @@ from smtpsim.library import (
     save_items,
     session_path,
     write_new_scenario,
+    write_octets,
 )
 from smtpsim.recording.as_scenario import identifier_of, scenario_of
 from smtpsim.recording.format import Header, Item, computed_header
 from smtpsim.recording.reader import Recording, make_recording
 from smtpsim.recording.replay import open_timeline
 from smtpsim.scenarios.build import build_world
+from smtpsim.simulation.step import Step
 from smtpsim.simulation.timeline import Timeline
 from smtpsim.stage.showing import CatalogueEntry, Showing
 
@@ -84,17 +87,34 @@ class Desk:
 
     def save(self, name: str) -> str:
         """Write the session to a new file, or again to one that this session was saved to."""
+        path = self._path_to_save(name)
+        if path.suffix in SCENARIO_ENDINGS:
+            return self._save_scenario(path)
+        save_items(path, self.header(), iter(self.items))
+        self._saved.add(path)
+        return f"Saved {len(self.items)} items in {name}."
+
+    def save_text(self, name: str, steps: Sequence[Step]) -> str:
+        """Write steps as plain text, in the way of `save`."""
+        from datetime import datetime
+
+        from smtpsim.explain.transcript import transcript
+
+        path, start = self._path_to_save(name), self.header().start
+        lines = transcript(steps, datetime.fromisoformat(start) if start else None)
+        write_octets(path, "".join(f"{line}\n" for line in lines).encode())
+        self._saved.add(path)
+        return f"Saved {len(steps)} steps as text in {name}."
+
+    def _path_to_save(self, name: str) -> Path:
+        """Read the name of a new file, or of one that this session was saved to."""
         try:
             path = Path(name).expanduser()
         except RuntimeError as error:
             raise BadFileError(name, "begins with a user whom this machine does not know") from error
         if path.exists() and path not in self._saved:
             raise BadFileError(name, "exists already; choose another name")
-        if path.suffix in SCENARIO_ENDINGS:
-            return self._save_scenario(path)
-        save_items(path, self.header(), iter(self.items))
-        self._saved.add(path)
-        return f"Saved {len(self.items)} items in {name}."
+        return path
 
     def _save_scenario(self, path: Path) -> str:
         """Write a scenario that gives this session, to be changed and run again."""
@@ -109,11 +129,19 @@ class Desk:
         opened = self.opened
         name = Path(self._source).stem if isinstance(opened, Recording) else opened.id
         title = name if isinstance(opened, Recording) else opened.title
-        return Showing(self.begin(), sanitise(title), self.save, self.begin, _free_name(name))
+        return Showing(
+            self.begin(),
+            sanitise(title),
+            self.save,
+            self.begin,
+            _free_name(name),
+            save_text=self.save_text,
+            text_name=_free_name(name, ".txt"),
+        )
 
 
-def _free_name(stem: str) -> str:
-    names = (f"{stem}.jsonl" if number == 1 else f"{stem}-{number}.jsonl" for number in count(1))
+def _free_name(stem: str, suffix: str = ".jsonl") -> str:
+    names = (f"{stem}{suffix}" if number == 1 else f"{stem}-{number}{suffix}" for number in count(1))
     return next(name for name in names if not Path(name).exists())
 
 

@@ -27,6 +27,8 @@ def show_source(
         catalogue=list_sources,
         session=shown.session,
         theme=theme or THEME.name,
+        save_text=shown.save_text,
+        text_name=shown.text_name,
     )
     gc.freeze()  # what start-up made stays; to look through it again and again would delay the first paint
     gc.enable()

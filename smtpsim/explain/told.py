@@ -31,8 +31,7 @@ _HANDSHAKE_NOTE_OF = {
 def told_lines(step: Step) -> tuple[list[str], str]:
     """Give the lines of what a step says, and their meaning: said, refused, fault or note."""
     if step.kind in SAID_KINDS:
-        is_refusal = step.code >= FIRST_ERROR or (is_pop_step(step) and _is_pop_refusal(step))
-        meaning = "refused" if is_refusal else "said"
+        meaning = "refused" if is_refusal(step) else "said"
         return _shortened(split_lines(step.octets)) or [""], meaning
     if step.kind is Kind.FAULT:
         preset = FAULT_OF.get(step.fault)
@@ -42,6 +41,11 @@ def told_lines(step: Step) -> tuple[list[str], str]:
     words = f"{step.actor.value} {_HANDSHAKE_NOTE_OF.get(step.row) or _NOTE_OF[step.kind]}"
     target = sanitise(step.recipient)
     return [f"{words}: {target}" if target else words], "note"
+
+
+def is_refusal(step: Step) -> bool:
+    """Whether a step is a reply that refuses: 4yz or 5yz (RFC 5321 4.2.1), or -ERR (RFC 1939 3)."""
+    return step.code >= FIRST_ERROR or (is_pop_step(step) and _is_pop_refusal(step))
 
 
 def _is_pop_refusal(step: Step) -> bool:

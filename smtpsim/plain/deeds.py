@@ -7,6 +7,7 @@ from smtpsim.plain.moves import MOVES, Deed, Lines
 from smtpsim.plain.player import Player
 from smtpsim.plain.questions import QUESTIONS
 from smtpsim.plain.telling import armed_line, arming_lines, choice_lines, end_sentence
+from smtpsim.plain.views import VIEWS
 from smtpsim.simulation.world import World
 from smtpsim.stage.branch_titles import beginning_words
 from smtpsim.stage.changes import WATCH_ONLY, arm
@@ -90,4 +91,4 @@ _CHANGES: dict[str, Deed] = {
     "quit": _quit,
 }
 
-DEEDS = MOVES | _CHANGES | QUESTIONS | BRANCHING
+DEEDS = MOVES | _CHANGES | QUESTIONS | BRANCHING | VIEWS

@@ -12,6 +12,7 @@ from smtpsim.spec.faults import FaultRule
 from smtpsim.spec.phases import PHASE_OF
 from smtpsim.stage.armed import armed_rules, first_rules
 from smtpsim.stage.branch_titles import branch_words
+from smtpsim.stage.exchanges import Exchanges
 from smtpsim.stage.hops import HopView
 from smtpsim.stage.moment import Moment, moment_at_cursor, origin_of
 from smtpsim.stage.showing import Library, Showing
@@ -34,6 +35,7 @@ class Player:
         self.showing, self.timeline = showing, showing.timeline
         self.hops = HopView(showing.timeline, showing.session)
         self.first_faults, self.origin = first_rules(showing.timeline), origin_of(showing.timeline)
+        self.exchanges = Exchanges()
         self.finished: frozenset[str] = frozenset()  # the branches whose end was reached
         self._told_place: tuple[str, str] = ("", "")  # the hop and the phase of the last answer
 

@@ -17,12 +17,14 @@ class PlainWord(msgspec.Struct, frozen=True):
 
 # They move what the screen shows; here every line that was printed stays.
 SCREEN_ONLY = frozenset({"pane", "up", "down", "page up", "page down", "part", "part back", "colours"})
+SCREEN_ONLY = frozenset({"pane", "up", "down", "page up", "page down", "part", "part back", "view"})
 _FORM_OF = {
     "step": "[N]",
     "back": "[N]",
     "inject": "[FAULT]",
     "branch": "[NAME]",
     "save": "[FILE]",
+    "transcript": "[FILE]",
     "open": "[FILE|NAME]",
     "reference": "[WORD]",
     "commands": "[WORD]",
@@ -39,6 +41,8 @@ _HELP_OF = {
     "branch": "Go to the next branch, or to one by its name or title; a fault put into the past begins"
     " one, and the old one stays.",
     "save": "Save the session as a recording in a file.",
+    "transcript": "Save the known steps of this branch as plain text in a file.",
+    "network": "Say how many round trips there were, and what was sent before which reply.",
     "open": "Open a scenario or a recording; alone it lists what there is.",
     "reference": "Explain a command, a code, a state or a word of mail; alone, what just happened.",
     "commands": "Tell all words, or what one does, as help does.",
@@ -60,6 +64,9 @@ _OWN = (
     PlainWord(
         "name", "[NAME:] [TITLE]", "Give this branch, or the named one, a title: name branch-1: what if 550."
     ),
+    PlainWord("channel", "", "Say what is in flight, in which direction, and when it arrives."),
+    PlainWord("raw", "", "Tell the line octet by octet: each line end and each dot as it is on the line."),
+    PlainWord("hex", "", "Tell the line in hexadecimal, sixteen octets a row."),
     PlainWord("remove", "[FAULT]", "Take an armed fault away; alone it takes the only one."),
 )
 

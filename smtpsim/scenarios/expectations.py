@@ -11,6 +11,7 @@ from smtpsim.protocol.script import Finding
 from smtpsim.protocol.script_client import ScriptClient
 from smtpsim.scenarios.format import Expectation, Scenario
 from smtpsim.simulation.place import Found, Place, read_place
+from smtpsim.simulation.round_trips import SENT_KINDS, ends_round_trip
 from smtpsim.simulation.step import Holder, Step
 from smtpsim.simulation.timeline import Timeline
 from smtpsim.simulation.totals import Totals
@@ -24,7 +25,6 @@ _PLACE_OF_ROW = {
 }
 _RETURNING_ROWS = {"report-written", "double-bounce"}  # that somebody is told of a failure
 _CUT_ROW = "fault-cut"
-_SAID = {Kind.OPEN, Kind.COMMAND, Kind.DATA, Kind.END_OF_DATA, Kind.REPLY}
 
 
 class View:
@@ -180,9 +180,9 @@ def _check_round_trips(one: Expectation, view: View) -> str:
     """
     actors: dict[str, list[Actor]] = {}
     for step in view.steps:
-        if step.kind in _SAID and (view.is_end or step.session == view.session):
+        if step.kind in SENT_KINDS and (view.is_end or step.session == view.session):
             actors.setdefault(step.session, []).append(step.actor)
-    trips = sum(pair == (Actor.CLIENT, Actor.SERVER) for said in actors.values() for pair in pairwise(said))
+    trips = sum(ends_round_trip(*pair) for said in actors.values() for pair in pairwise(said))
     return _compare("round trips", one.round_trips, trips)
 
 

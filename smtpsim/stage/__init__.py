@@ -2,6 +2,8 @@
 
 - `movement` goes forward and back among the steps that are shown; `hops` knows which those are.
 - `inside` is a cursor inside a step; `scale` draws a branch to a number of cells.
+- `sending` is what is sent of a step that the cursor stands inside; `channel` is what is in flight.
+- `exchanges` counts round trips; `hop_road` has the headings of a transcript, `transcript_text` its saving.
 - `moment` is what there is to show at the cursor; `armed` are the faults that wait there.
 - `fault_choices` says what can go wrong from here; `changes` arms a fault, and changes branches.
 - `showing` is what the program around it gives: a session, and how to save and open.

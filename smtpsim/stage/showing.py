@@ -1,8 +1,9 @@
 """What the simulator's screen shows, and what the program around it can do for it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from smtpsim.simulation.step import Step
 from smtpsim.simulation.timeline import Timeline
 
 
@@ -19,6 +20,8 @@ class Showing(NamedTuple):
     restart: Callable[[], Timeline] | None = None
     file_name: str = "session.jsonl"  # what saving suggests
     session: str = ""  # the one to show alone, where there are several hops
+    save_text: Callable[[str, Sequence[Step]], str] | None = None  # likewise, these steps as plain text
+    text_name: str = "session.txt"  # what saving as text suggests
 
 
 class CatalogueEntry(NamedTuple):

@@ -3,12 +3,13 @@
 import asyncio
 import contextlib
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from textual.app import App
 from textual.screen import Screen
 
+from smtpsim.simulation.step import Step
 from smtpsim.simulation.timeline import Timeline
 from smtpsim.stage.showing import CatalogueEntry, Library, Showing
 from smtpsim.tui.messages import ThemeRequested
@@ -40,6 +41,8 @@ class SimulatorApp(App[None]):
         restart: Callable[[], Timeline] | None = None,
         file_name: str = "session.jsonl",
         session: str = "",
+        save_text: Callable[[str, Sequence[Step]], str] | None = None,
+        text_name: str = "session.txt",
         theme: str = THEME.name,
         on_theme_kept: Callable[[str], None] | None = None,
     ) -> None:
@@ -47,7 +50,7 @@ class SimulatorApp(App[None]):
 
         `on_theme_kept` is told the name of a theme that a person chose to keep.
         """
-        self.showing = Showing(timeline, title, save, restart, file_name, session)
+        self.showing = Showing(timeline, title, save, restart, file_name, session, save_text, text_name)
         self.library = Library(catalogue, open_named)
         super().__init__()
         self.animation_level = "none"

@@ -78,7 +78,7 @@ def test_after_turn_the_panels_are_the_other_way_round() -> None:
 
 def test_the_transcript_is_headed_where_the_session_changes() -> None:
     timeline = system_timeline(TWO_HOPS, GREETING_OF_S2)
-    seen = after(app_of(timeline), [], picture)
+    seen = after(app_of(timeline), [], picture, size=(80, 30))
     assert "s2: mail.sender.example turns to its mail for receiver.example ═" in seen
     assert "s2: mail.sender.example to mx.receiver.example ═" in seen
 

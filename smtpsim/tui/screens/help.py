@@ -14,6 +14,7 @@ _SIGNS = (
     ("C: S:", "what the client and the server say; -- is anything else that happens"),
     (">", "the step that is explained"),
     ("▶ ●2", "the hop at this step, and a host that holds two copies of mail"),
+    ("─▶ ◀─ x", "octets on their way to the server, to the client, and lost"),
     ("!", "a fault of yours struck here, or is armed"),
     ("×", "a reply that refuses (4yz, 5yz, -ERR)"),  # noqa: RUF001  as the transcript has it
     ("+ -", "this buffer just grew or was emptied"),

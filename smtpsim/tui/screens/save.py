@@ -17,13 +17,15 @@ class SaveDialog(Dialog[str]):
     PLACE = Place.SAVE
     TITLE_WORDS = "Save this session as a recording"
 
-    def __init__(self, save: Callable[[str], str], file_name: str) -> None:
-        """Suggest a name of a file."""
+    def __init__(self, save: Callable[[str], str], file_name: str, what: str = "") -> None:
+        """Suggest a name of a file; `what` says what is saved, where that is no recording."""
         super().__init__()
-        self.save, self.file_name = save, file_name
+        self.save, self.file_name, self.what = save, file_name, what
 
     def parts(self) -> Iterator[Widget]:
         """Give the line for the name."""
+        if self.what:
+            yield Static(self.what, markup=False, classes="note")
         yield Static("Name of the file:", markup=False, classes="note")
         self.input = Input(self.file_name)
         yield self.input

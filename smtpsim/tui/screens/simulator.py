@@ -2,7 +2,6 @@
 
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal
-from textual.content import Content
 from textual.events import Resize
 from textual.widget import Widget
 
@@ -14,12 +13,16 @@ from smtpsim.spec.pop_rows import POP_TITLE
 from smtpsim.spec.terms import Actor
 from smtpsim.stage.armed import armed_rules, first_rules, shown_name
 from smtpsim.stage.branch_titles import title_of
+from smtpsim.stage.channel import channel_at
+from smtpsim.stage.exchanges import Exchanges
 from smtpsim.stage.moment import moment_at_cursor, origin_of
 from smtpsim.stage.showing import Library, Showing
 from smtpsim.tui.screens.arrangement import HEIGHTS, SIMULATOR_CSS, WIDE, WIDTHS, left_out
 from smtpsim.tui.screens.bindings import bindings_at
 from smtpsim.tui.screens.branching import BranchActions
 from smtpsim.tui.screens.look import LookActions
+from smtpsim.tui.screens.views import ViewActions
+from smtpsim.tui.widgets.channel_bar import ChannelBar
 from smtpsim.tui.widgets.explanation import ExplanationPane, SecondPane
 from smtpsim.tui.widgets.journey_bar import JourneyBar
 from smtpsim.tui.widgets.keys import KeyLine
@@ -30,7 +33,7 @@ from smtpsim.tui.widgets.transcript import Transcript
 from smtpsim.tui.widgets.why import View
 
 
-class SimulatorScreen(BranchActions, LookActions):
+class SimulatorScreen(BranchActions, ViewActions, LookActions):
     """Client and server around the transcript, the phases above, the reasons below."""
 
     AUTO_FOCUS = ""
@@ -50,16 +53,18 @@ class SimulatorScreen(BranchActions, LookActions):
         self.showing = showing
         self.first_faults, self.origin = first_rules(showing.timeline), origin_of(showing.timeline)
         self.begin(showing.timeline, showing.session)
+        self.exchanges = Exchanges()
 
     def compose(self) -> ComposeResult:
         """Arrange the parts for the width that there is."""
         self.journey, self.phases, self.status = JourneyBar(), PhaseBar(), StatusLine()
         self.explanation = ExplanationPane(id="explanation", beside=SecondPane(id="beside"))
+        self.channel = ChannelBar()
         self.client, self.server = PeerPanel(Actor.CLIENT, id="client"), PeerPanel(Actor.SERVER, id="server")
         self.transcript = Transcript(id="transcript")
         is_beside = self.app.size.width >= WIDE
         middle = (self.transcript, self.server) if is_beside else (self.server, self.transcript)
-        yield from (self.journey, self.phases)
+        yield from (self.journey, self.phases, self.channel)
         yield Container(self.client, *middle, id="peers")
         yield Horizontal(self.explanation, self.explanation.beside or Widget(), id="reasons")
         yield from (self.status, KeyLine(ranked_actions(Place.SIMULATOR)))
@@ -74,7 +79,7 @@ class SimulatorScreen(BranchActions, LookActions):
         for panel in (self.client, self.server):
             panel.introduce(hop.client, hop.server, has_several=self.hops.has_several, is_pop=hop.is_pop)
         alone = f" · only {self.hops.chosen}" if self.hops.chosen else ""
-        self.transcript.border_title = Content(sanitise(f"{self.showing.title}{alone}"))
+        self.transcript.title = sanitise(f"{self.showing.title}{alone}")
 
     def scrolled_pane(self) -> Widget:
         """Give the focused pane, or the transcript."""
@@ -102,7 +107,9 @@ class SimulatorScreen(BranchActions, LookActions):
         self.server.show(moment.totals, moment.earlier.buffers)
         steps = self.timeline.branch.track.steps
         self.transcript.show(steps, self.timeline.cursor, self.hops.places())
-        view = View(*moment[:3], steps, moment.done, self.hops.reports(), self.decodes)
+        reports = self.hops.reports()
+        view = View(*moment[:3], steps, moment.done, reports, self.decodes, self.exchanges)
+        self.channel.show(channel_at(self.timeline.branch.track, moment.done, session, totals))
         self.explanation.show(view, is_to_come=is_to_come)
         self.journey.show(self.hops.journey(moment, session, Hop(self.origin.client, self.origin.server)))
         self.status.show(self._status(moment.step or self.timeline.step))

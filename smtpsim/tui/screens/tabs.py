@@ -29,6 +29,10 @@ class ExplainedScreen(TimelineScreen):
         """Show both machines."""
         self.explanation.choose(Tab.STATES)
 
+    def action_show_network(self) -> None:
+        """Show the round trips."""
+        self.explanation.choose(Tab.NETWORK)
+
     def action_next_part(self) -> None:
         """Light the next part of the line."""
         self.explanation.move_part(1)

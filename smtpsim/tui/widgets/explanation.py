@@ -21,6 +21,7 @@ class Tab(StrEnum):
     LINE = "show_line"
     MESSAGE = "show_message"
     STATES = "show_states"
+    NETWORK = "show_network"
 
 
 _STAYS = {Tab.MESSAGE, Tab.STATES}  # their lines have fixed places, so a step leaves them scrolled
@@ -61,6 +62,10 @@ def tab_content(tab: Tab, view: View, part: int, width: int) -> Content:
             return tab_words.message_words(view)
         case Tab.STATES:
             return tab_words.states_words(view)
+        case Tab.NETWORK:
+            from smtpsim.tui.widgets.network_words import network_words  # noqa: PLC0415  as above
+
+            return network_words(view, width)
 
 
 class ExplanationPane(ScrollView, inherit_bindings=False):

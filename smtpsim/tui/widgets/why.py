@@ -12,6 +12,7 @@ from smtpsim.explain.holders import holder_sentence
 from smtpsim.explain.words import effect_words, source, textbook_note, why
 from smtpsim.simulation.step import Step
 from smtpsim.simulation.totals import NOTHING_YET, Totals
+from smtpsim.stage.exchanges import Exchanges
 
 _WELCOME = (
     "Nothing has happened yet. What will the first thing be, and who says it?"
@@ -60,6 +61,7 @@ class View(NamedTuple):
     done: int = 0
     reports: AbstractSet[int] | None = None  # the mails that are reports; None where there is one hop
     decodes: bool = False
+    exchanges: Exchanges | None = None  # what was counted of the network
 
 
 def why_words(view: View) -> Content:

@@ -330,7 +330,7 @@ def test_page_down_moves_it_back_by_a_page() -> None:
 
 @proves("show_help")
 def test_question_mark_shows_what_each_key_does() -> None:
-    seen = after(app_of(two_recipients()), ["question_mark"], picture, size=(120, 40))
+    seen = after(app_of(two_recipients()), ["question_mark"], picture, size=(120, 100))
     for action in ACTIONS:
         if Place.SIMULATOR in action.screens:
             assert action.help.split()[0] in seen

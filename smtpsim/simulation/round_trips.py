@@ -1,0 +1,11 @@
+"""What counts as a round trip: a client has sent something, and then its server sends something."""
+
+from smtpsim.spec.terms import Actor, Kind
+
+SENT_KINDS = frozenset({Kind.OPEN, Kind.COMMAND, Kind.DATA, Kind.END_OF_DATA, Kind.REPLY})
+"""The acts that a round trip is made of: an opening is answered by the greeting; TLS and a close are not."""
+
+
+def ends_round_trip(before: Actor | None, actor: Actor) -> bool:
+    """Whether an actor who sends ends a round trip, after who sent last in the same session."""
+    return before is Actor.CLIENT and actor is Actor.SERVER

@@ -20,11 +20,22 @@ class Place(StrEnum):
     LOOK = "colours"
     BRANCHES = "branches"
     NAMING = "name of a branch"
+    STOPS = "breakpoints"
+    PLACES = "go to a place"
 
 
 PANES = (Place.SIMULATOR, Place.REFERENCE)
 LISTS = (*PANES, Place.BRANCHES)
-ASKING = (Place.FAULTS, Place.SAVE, Place.OPEN, Place.REFERENCE, Place.LOOK, Place.NAMING)
+ASKING = (
+    Place.FAULTS,
+    Place.SAVE,
+    Place.OPEN,
+    Place.REFERENCE,
+    Place.LOOK,
+    Place.NAMING,
+    Place.STOPS,
+    Place.PLACES,
+)
 CLOSING = (*ASKING, Place.BRANCHES)
 LAST = 99  # the rank of what leads out of a place
 
@@ -58,6 +69,51 @@ ACTIONS: tuple[Action, ...] = (
         "Go on to the next refusal (4yz, 5yz) or loss of the connection, or to the end.",
     ),
     Action("previous_error", ("E",), "error back", "error back", "Go back to the refusal before this one."),
+    Action(
+        "next_fault",
+        ("f",),
+        "fault",
+        "next fault",
+        "Go on to the next place where a fault struck, or to the end.",
+    ),
+    Action("previous_fault", ("F",), "fault back", "fault back", "Go back to the fault before this one."),
+    Action(
+        "next_unit",
+        ("u",),
+        "by",
+        "step by",
+        "Choose what Space and the arrows move by: step, exchange, message, phase, line or octet.",
+    ),
+    Action(
+        "choose_stops",
+        ("B",),
+        "stop at",
+        "breakpoints",
+        "Set breakpoints or take them away: a command, a reply code, a phase, a state.",
+    ),
+    Action("next_stop", ("g",), "run", "next breakpoint", "Go on to the next breakpoint, or to the end."),
+    Action(
+        "previous_stop", ("G",), "run back", "breakpoint back", "Go back to the breakpoint before this one."
+    ),
+    Action(
+        "scrub_on", ("right_square_bracket",), "scrub", "scrub on", "Go on by a tenth of the known steps."
+    ),
+    Action(
+        "scrub_back",
+        ("left_square_bracket",),
+        "scrub back",
+        "scrub back",
+        "Go back by a tenth of the known steps.",
+    ),
+    Action(
+        "go_to_place",
+        ("j",),
+        "go",
+        "go to",
+        "Go to a place that you write, such as: first RCPT, step 12, first 5yz, end.",
+    ),
+    Action("play_faster", ("plus",), "faster", "faster", "Play at a higher speed."),
+    Action("play_slower", ("minus",), "slower", "slower", "Play at a lower speed."),
     Action(
         "inject_fault",
         ("i",),
@@ -202,12 +258,18 @@ ACTIONS: tuple[Action, ...] = (
         "field",
         "list / text",
         "Go from the list to the line for text, and back.",
-        (Place.FAULTS, Place.OPEN),
+        (Place.FAULTS, Place.OPEN, Place.STOPS, Place.PLACES),
         rank=3,
         priority=True,
     ),
     Action(
-        "close", ("escape",), "no", "close", "Go back to the session and change nothing.", CLOSING, rank=LAST
+        "close",
+        ("escape",),
+        "no",
+        "close",
+        "Go back to the session and change nothing more.",
+        CLOSING,
+        rank=LAST,
     ),
     Action(
         "go_to_branch",
@@ -274,6 +336,15 @@ ACTIONS: tuple[Action, ...] = (
         priority=True,
     ),
     Action(
+        "remove_stop",
+        ("delete",),
+        "unset",
+        "remove",
+        "Take the marked breakpoint away.",
+        (Place.STOPS,),
+        rank=2,
+    ),
+    Action(
         "page_before",
         ("backspace",),
         "page before",
@@ -328,6 +399,10 @@ _SHOWN_KEYS = {
     "question_mark": "?",
     "full_stop": ".",
     "comma": ",",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
+    "plus": "+",
+    "minus": "-",
     "home": "Home",
     "end": "End",
     "pageup": "PgUp",

@@ -7,6 +7,7 @@ from smtpsim.plain.moves import MOVES, Deed, Lines
 from smtpsim.plain.player import Player
 from smtpsim.plain.questions import QUESTIONS
 from smtpsim.plain.telling import armed_line, arming_lines, choice_lines, end_sentence
+from smtpsim.plain.travel import TRAVELS
 from smtpsim.plain.views import VIEWS
 from smtpsim.simulation.world import World
 from smtpsim.stage.branch_titles import beginning_words
@@ -91,4 +92,4 @@ _CHANGES: dict[str, Deed] = {
     "quit": _quit,
 }
 
-DEEDS = MOVES | _CHANGES | QUESTIONS | BRANCHING | VIEWS
+DEEDS = MOVES | TRAVELS | _CHANGES | QUESTIONS | BRANCHING | VIEWS

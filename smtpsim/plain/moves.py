@@ -7,8 +7,10 @@ from smtpsim.errors import UsageError
 from smtpsim.plain.player import Player
 from smtpsim.simulation.track import Mark
 from smtpsim.stage.branch_titles import branch_words, find_branch
+from smtpsim.stage.breakpoints import Breakpoint, breakpoint_name
 from smtpsim.stage.changes import ONE_BRANCH, switch_to_next_branch
-from smtpsim.stage.movement import go_back, go_forward, run_back_to, run_to
+from smtpsim.stage.inside import Inside
+from smtpsim.stage.work import Work, finish
 
 Lines: TypeAlias = Iterator[str]
 Deed: TypeAlias = Callable[[Player, str], Lines]
@@ -19,11 +21,19 @@ _MOST_DIGITS = 6  # of a number of steps
 
 def _step(player: Player, words: str) -> Lines:
     for _ in range(_read_count(words)):
-        if not go_forward(player.hops):
-            player.end()
-            yield player.end_line()
-            return
-        yield from player.here_lines()
+        before = here(player)
+        if finish(player.walker.forward()):
+            yield from player.here_lines()
+            continue
+        player.end()
+        yield from player.here_lines() if here(player) != before else ()
+        yield player.end_line()
+        return
+
+
+def here(player: Player) -> tuple[int, Inside | None]:
+    """Say where the cursor is, to tell whether it moved."""
+    return player.hops.shown_count(), player.walker.inside
 
 
 def _read_count(words: str) -> int:
@@ -36,41 +46,55 @@ def _read_count(words: str) -> int:
 
 def _back(player: Player, words: str) -> Lines:
     for _ in range(_read_count(words)):
-        if not player.hops.shown_count():
+        if not player.hops.shown_count() and not player.walker.inside:
             break
-        go_back(player.hops)
+        finish(player.walker.back())
     yield from player.here_lines()
 
 
 def _start(player: Player, _words: str) -> Lines:
+    player.walker.leave()
     player.timeline.seek(0)
     yield from player.here_lines()
 
 
 def _finish(player: Player, _words: str) -> Lines:
-    player.timeline.to_end()
+    finish(player.walker.run_to_end())
     player.end()
     yield from player.here_lines()
     yield player.end_line()
 
 
 def _play(player: Player, _words: str) -> Lines:
-    while go_forward(player.hops):
-        yield from player.here_lines()
-    player.end()
-    yield player.end_line()
+    while True:
+        before = here(player)
+        goes_on = finish(player.walker.play_on())
+        yield from player.here_lines() if here(player) != before else ()
+        if met := player.walker.stops_here():
+            yield met_line(met)
+            return
+        if not goes_on:
+            player.end()
+            yield player.end_line()
+            return
+
+
+def met_line(met: tuple[Breakpoint, ...]) -> str:
+    """Name the breakpoints at the cursor."""
+    return f"Breakpoint: {', '.join(map(breakpoint_name, met))}."
 
 
 def _phase(player: Player, _words: str) -> Lines:
-    yield from _run_to(player, Mark.PHASE)
+    yield from run(player, player.walker.run_on(Mark.PHASE))
 
 
 def _error(player: Player, _words: str) -> Lines:
-    yield from _run_to(player, Mark.ERROR)
+    yield from run(player, player.walker.run_on(Mark.ERROR))
 
 
-def _run_to(player: Player, mark: Mark) -> Lines:
-    is_found = run_to(player.hops, mark)
+def run(player: Player, work: Work) -> Lines:
+    """Do a move that leads to the end where it finds nothing, and tell where it led."""
+    is_found = finish(work)
     if not is_found:
         player.end()
     yield from player.here_lines()
@@ -79,12 +103,12 @@ def _run_to(player: Player, mark: Mark) -> Lines:
 
 
 def _phase_back(player: Player, _words: str) -> Lines:
-    run_back_to(player.hops, Mark.PHASE)
+    finish(player.walker.run_back(Mark.PHASE))
     yield from player.here_lines()
 
 
 def _error_back(player: Player, _words: str) -> Lines:
-    run_back_to(player.hops, Mark.ERROR)
+    finish(player.walker.run_back(Mark.ERROR))
     yield from player.here_lines()
 
 

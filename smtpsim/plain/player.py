@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from smtpsim.explain.hops import Hop, hop_words
+from smtpsim.explain.on_the_way import octets_words
 from smtpsim.explain.sanitise import sanitise
 from smtpsim.explain.waits import LONG_WAIT_MS, shown_time, wait_words
-from smtpsim.plain.telling import armed_line, end_sentence, step_lines
+from smtpsim.plain.telling import armed_line, end_sentence, inside_lines, step_lines
 from smtpsim.simulation.step import Step
 from smtpsim.simulation.totals import Totals
 from smtpsim.spec.faults import FaultRule
@@ -16,6 +17,9 @@ from smtpsim.stage.exchanges import Exchanges
 from smtpsim.stage.hops import HopView
 from smtpsim.stage.moment import Moment, moment_at_cursor, origin_of
 from smtpsim.stage.showing import Library, Showing
+from smtpsim.stage.stop_index import StopIndex
+from smtpsim.stage.units import Unit
+from smtpsim.stage.walker import Walker
 
 NOTHING_YET = "Nothing has happened yet. step does the first step; what will it be, and who says it?"
 _TO_COME = "This hop has not begun here. step goes on to its first step, hop shows the next hop."
@@ -28,12 +32,14 @@ class Player:
         """Begin with a session where its timeline stands."""
         self.library = library
         self.decodes = self.is_over = False
+        self.index, self.unit = StopIndex(), Unit.STEP
         self.take(showing)
 
     def take(self, showing: Showing) -> None:
         """Show another session."""
         self.showing, self.timeline = showing, showing.timeline
         self.hops = HopView(showing.timeline, showing.session)
+        self.walker = Walker(self.hops, self.unit, self.index)
         self.first_faults, self.origin = first_rules(showing.timeline), origin_of(showing.timeline)
         self.exchanges = Exchanges()
         self.finished: frozenset[str] = frozenset()  # the branches whose end was reached
@@ -71,7 +77,10 @@ class Player:
 
     def here_lines(self) -> Iterator[str]:
         """Tell of the step at the cursor; of its hop and its phase where they are not those told last."""
-        moment = self.moment
+        moment, inside = self.moment, self.walker.inside
+        if inside is not None:
+            yield from inside_lines(inside)
+            return
         if moment.step is None:
             self._told_place = ("", "")
             yield _TO_COME if self.hops.chosen else NOTHING_YET
@@ -119,6 +128,8 @@ class Player:
         """Say where the cursor is."""
         line, (step, totals, *_) = self.timeline, self.moment
         facts = [self._number_words() if step else "Before the first step"]
+        if self.walker.inside:
+            facts.append(octets_words(*self.walker.inside).rstrip("."))
         facts.append(f"time {shown_time(step.time if step else 0)}")
         if totals.phase:
             phase = PHASE_OF[totals.phase]

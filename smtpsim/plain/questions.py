@@ -5,6 +5,7 @@ from smtpsim.explain.duty import what_now
 from smtpsim.explain.holders import holder_sentence
 from smtpsim.explain.library_of_words import page_of
 from smtpsim.explain.message_view import message_view
+from smtpsim.explain.on_the_way import on_the_way
 from smtpsim.explain.reference import explain_word, similar_words
 from smtpsim.plain.moves import Deed, Lines
 from smtpsim.plain.player import NOTHING_YET, Player
@@ -17,7 +18,11 @@ _POP = f"This is {POP_TITLE}: it has no states and no buffers of SMTP."
 
 
 def _why(player: Player, _words: str) -> Lines:
-    step = player.moment.step
+    step, inside = player.moment.step, player.walker.inside
+    if inside is not None:
+        told = on_the_way(*inside)
+        yield f"{told.words} [{told.source}]"
+        return
     yield from [NOTHING_YET] if step is None else why_lines(step, decodes=player.decodes)
 
 

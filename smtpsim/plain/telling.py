@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from smtpsim.explain.credentials import reveal_sentence
 from smtpsim.explain.message_view import Line, MessageView
-from smtpsim.explain.sanitise import sanitise
+from smtpsim.explain.on_the_way import octets_words
+from smtpsim.explain.sanitise import sanitise, shown_line, split_lines
 from smtpsim.explain.tokens import tokens
 from smtpsim.explain.told import SAID_KINDS, told_lines
 from smtpsim.explain.words import effect_words, source, textbook_note, why
@@ -15,6 +16,7 @@ from smtpsim.spec.states import STATE_OF
 from smtpsim.spec.terms import Actor, Buffer, Kind, ServerState
 from smtpsim.stage.armed import shown_name
 from smtpsim.stage.fault_choices import LOOK_AHEAD, Choice, Nearness
+from smtpsim.stage.inside import Inside
 from smtpsim.stage.moment import Moment
 
 _STRIKES = {
@@ -45,6 +47,14 @@ def step_lines(step: Step, place: str) -> Iterator[str]:
     if step.fault and step.kind is not Kind.FAULT:
         preset = FAULT_OF.get(step.fault)
         yield f"A fault struck here: {preset.title if preset else step.fault}."
+
+
+def inside_lines(inside: Inside) -> Iterator[str]:
+    """Tell what of a step is sent so far: the line that is under way, and how much that is."""
+    step, sent = inside
+    lines = split_lines(step.octets[:sent])
+    yield f"{step.actor.value.capitalize()}, so far: {shown_line(lines[-1])}"
+    yield octets_words(step, sent)
 
 
 def _as_sentence(words: str, actor: Actor) -> str:

@@ -5,6 +5,7 @@ from difflib import get_close_matches
 import msgspec
 
 from smtpsim.actions import Action, Place, actions_at
+from smtpsim.stage.breakpoints import EXAMPLES
 
 
 class PlainWord(msgspec.Struct, frozen=True):
@@ -21,6 +22,9 @@ SCREEN_ONLY = frozenset({"pane", "up", "down", "page up", "page down", "part", "
 _FORM_OF = {
     "step": "[N]",
     "back": "[N]",
+    "by": "[UNIT]",
+    "stop at": "[WHAT]",
+    "go": "[PLACE]",
     "inject": "[FAULT]",
     "branch": "[NAME]",
     "save": "[FILE]",
@@ -31,9 +35,16 @@ _FORM_OF = {
     "help": "[WORD]",
 }
 _HELP_OF = {
-    "step": "Do the next step, or the next N; an empty line does the next one too.",
+    "step": "Do the next step, or the next N; an empty line does the next one too; by chooses the unit.",
     "back": "Go back one step, or N; nothing is lost.",
-    "play": "Do step after step to the end, and tell each.",
+    "play": "Do step after step to the end or to a breakpoint, and tell each.",
+    "by": "Choose what step and back move by: step, exchange, message, phase, line or octet; alone it"
+    " tells which it is.",
+    "stop at": f"Set a breakpoint, such as {EXAMPLES}; alone it lists those that are set.",
+    "run": "Go on to the next breakpoint, or to the end.",
+    "go": "Go to a place, such as first RCPT, step 12, first 5yz, end; alone it lists examples.",
+    "faster": "Has no use here: play waits for nothing.",
+    "slower": "Has no use here: play waits for nothing.",
     "inject": "Arm a fault: a name such as mailbox-busy; a reply such as 450 4.2.1 try later, which"
     " comes next, or with a place: 550 at RCPT for bob@receiver.example, 450 at second RCPT; always or"
     " 3 times at the end says how often. Alone it lists what can go wrong here.",
@@ -67,6 +78,7 @@ _OWN = (
     PlainWord("channel", "", "Say what is in flight, in which direction, and when it arrives."),
     PlainWord("raw", "", "Tell the line octet by octet: each line end and each dot as it is on the line."),
     PlainWord("hex", "", "Tell the line in hexadecimal, sixteen octets a row."),
+    PlainWord("unstop", "[WHAT]", "Take a breakpoint away; alone it takes the only one."),
     PlainWord("remove", "[FAULT]", "Take an armed fault away; alone it takes the only one."),
 )
 

@@ -107,7 +107,7 @@ def find_place(place: Place, steps: Iterable[Step]) -> Found | None:
         return _find_end(steps)
     if place.step:
         return next((Found(place.step, place.step, step) for step in steps if step.n + 1 == place.step), None)
-    matches = ((count, step) for count, step in enumerate(steps) if _matches(place, step))
+    matches = ((count, step) for count, step in enumerate(steps) if matches_place(place, step))
     found = _nth(matches, place.occurrence)
     return Found(found[0], found[0] + 1, found[1]) if found else None
 
@@ -129,7 +129,7 @@ def _nth(matches: Iterator[tuple[int, Step]], occurrence: int) -> tuple[int, Ste
     return last
 
 
-def _matches(place: Place, step: Step) -> bool:
+def matches_place(place: Place, step: Step) -> bool:
     """Whether a step is one that the place counts: a reply to the command or of the code, or an event."""
     if place.phase is not None:
         return step.phase is place.phase

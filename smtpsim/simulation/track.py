@@ -88,6 +88,10 @@ class Track:
         twin._phases = {step.session: step.phase for step in begun}
         return twin
 
+    def sessions(self) -> tuple[str, ...]:
+        """Name the sessions of these steps, in the order in which they began."""
+        return tuple(session for session, totals in self._latest.items() if totals is not NOTHING_YET)
+
     def totals_at(self, count: int) -> AllTotals:
         """Give the totals of every session that had begun after `count` steps."""
         begun = (one for one in self._latest if self._plain_totals(one, count) is not NOTHING_YET)

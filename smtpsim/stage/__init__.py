@@ -1,6 +1,8 @@
 """A session as a person goes through it, without a way to show it: the screen and the plain mode share it.
 
 - `movement` goes forward and back among the steps that are shown; `hops` knows which those are.
+- `walker` moves by the unit that a person chose (`units`), and to breakpoints (`breakpoints`, found by
+  `stop_index`); `runs` are its long moves, as `work` that can be done in slices; `places` can be written.
 - `inside` is a cursor inside a step; `scale` draws a branch to a number of cells.
 - `sending` is what is sent of a step that the cursor stands inside; `channel` is what is in flight.
 - `exchanges` counts round trips; `hop_road` has the headings of a transcript, `transcript_text` its saving.

@@ -37,8 +37,7 @@ class HopView:
 
     def sessions(self) -> tuple[str, ...]:
         """Name the sessions that are known so far, in the order in which they began."""
-        track = self.timeline.branch.track
-        return tuple(track.totals_at(len(track)))
+        return self.timeline.branch.track.sessions()
 
     def choose_next(self) -> bool:
         """Choose the next session to be shown alone, after the last one all; False where there is one."""
@@ -52,6 +51,16 @@ class HopView:
     def why_no_other(self) -> str:
         """Say why no hop can be chosen, where there is only one."""
         return MORE_HOPS if self.has_several else ONE_HOP
+
+    def hosts(self) -> tuple[str, ...]:
+        """Name the hosts that are known so far, where there are several hops."""
+        world = self.timeline.branches[MAIN].world_at(0)
+        known = [hop for found in self._hops.values() for _, hop in found]
+        names = [
+            *(world.sites if world else ()),
+            *(name for hop in known for name in (hop.client, hop.server)),
+        ]
+        return tuple(dict.fromkeys(filter(None, names))) if self.has_several else ()
 
     def words(self) -> str:
         """Say which hops are shown; nothing where there is only one so far."""

@@ -4,6 +4,8 @@ from smtpsim.simulation.place import Place
 from smtpsim.simulation.track import Mark
 from smtpsim.spec.terms import PhaseName
 from smtpsim.stage.hops import HopView
+from smtpsim.stage.runs import run_on
+from smtpsim.stage.work import finish
 
 
 def go_forward(hops: HopView) -> bool:
@@ -27,10 +29,7 @@ def go_back(hops: HopView) -> None:
 
 def run_to(hops: HopView, mark: Mark) -> bool:
     """Go to the next marked step that is shown; False, and to the end, where there is none."""
-    while hops.timeline.run_to(mark):
-        if hops.shows(hops.timeline.step):
-            return True
-    return False
+    return finish(run_on(hops, mark))
 
 
 def run_back_to(hops: HopView, mark: Mark) -> None:

@@ -47,7 +47,7 @@ def cell_of(place: int, width: int, known: int) -> int:
 
 def count_at(cell: int, width: int, known: int) -> int:
     """Give how many steps are done at the end of a cell: there a click on it leads."""
-    return max(0, min(known, -(-(cell + 1) * known // max(1, width))))
+    return max(0, min(known, (cell + 1) * known // max(1, width)))
 
 
 def _sign(track: Track, stops: Sequence[int], begin: int, end: int) -> Sign:

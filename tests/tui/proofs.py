@@ -14,9 +14,11 @@ from smtpsim.tui.screens.faults import FaultMenu
 from smtpsim.tui.screens.help import HelpDialog
 from smtpsim.tui.screens.naming import NamingDialog
 from smtpsim.tui.screens.open import OpenDialog
+from smtpsim.tui.screens.places import PlaceDialog
 from smtpsim.tui.screens.reference import ReferenceScreen
 from smtpsim.tui.screens.save import SaveDialog
 from smtpsim.tui.screens.simulator import SimulatorScreen
+from smtpsim.tui.screens.stops import StopsDialog
 from smtpsim.tui.screens.themes import ThemeDialog
 
 Test = TypeVar("Test", bound=Callable[..., None])
@@ -30,6 +32,8 @@ SCREEN_AT: dict[Place, type[object]] = {
     Place.LOOK: ThemeDialog,
     Place.BRANCHES: BranchesScreen,
     Place.NAMING: NamingDialog,
+    Place.STOPS: StopsDialog,
+    Place.PLACES: PlaceDialog,
 }
 _PROVED: set[tuple[str, Place]] = set()
 

@@ -30,6 +30,8 @@ OPENING = {
     Place.LOOK: "T",
     Place.BRANCHES: "C",
     Place.NAMING: "C",  # and on the way
+    Place.STOPS: "B",
+    Place.PLACES: "j",
 }
 ON_THE_WAY = {Place.NAMING: (Place.BRANCHES, "r")}  # the place that one comes through, and the key there
 LEAVING = {"q", "ctrl+q"}  # the help is left with escape as well

@@ -15,6 +15,11 @@ _SIGNS = (
     (">", "the step that is explained"),
     ("▶ ●2", "the hop at this step, and a host that holds two copies of mail"),
     ("─▶ ◀─ x", "octets on their way to the server, to the client, and lost"),
+    ("━ ▮ ─ …", "the timeline: what is done, where you are, what is known to come, and that there is more"),
+    (
+        "┃ @ ! ✗ ◆",
+        "on it: a phase begins, the mail data ends, a fault struck, a refusal or loss, a breakpoint",
+    ),
     ("!", "a fault of yours struck here, or is armed"),
     ("×", "a reply that refuses (4yz, 5yz, -ERR)"),  # noqa: RUF001  as the transcript has it
     ("+ -", "this buffer just grew or was emptied"),

@@ -13,14 +13,18 @@ from smtpsim.spec.pop_rows import POP_TITLE
 from smtpsim.spec.terms import Actor
 from smtpsim.stage.armed import armed_rules, first_rules, shown_name
 from smtpsim.stage.branch_titles import title_of
+from smtpsim.stage.breakpoints import breakpoint_name
 from smtpsim.stage.channel import channel_at
 from smtpsim.stage.exchanges import Exchanges
+from smtpsim.stage.inside import sent_octets
 from smtpsim.stage.moment import moment_at_cursor, origin_of
 from smtpsim.stage.showing import Library, Showing
+from smtpsim.stage.units import Unit
 from smtpsim.tui.screens.arrangement import HEIGHTS, SIMULATOR_CSS, WIDE, WIDTHS, left_out
 from smtpsim.tui.screens.bindings import bindings_at
 from smtpsim.tui.screens.branching import BranchActions
 from smtpsim.tui.screens.look import LookActions
+from smtpsim.tui.screens.travel import TravelActions
 from smtpsim.tui.screens.views import ViewActions
 from smtpsim.tui.widgets.channel_bar import ChannelBar
 from smtpsim.tui.widgets.explanation import ExplanationPane, SecondPane
@@ -29,11 +33,12 @@ from smtpsim.tui.widgets.keys import KeyLine
 from smtpsim.tui.widgets.peers import PeerPanel
 from smtpsim.tui.widgets.phase_bar import PhaseBar
 from smtpsim.tui.widgets.status import Status, StatusLine
+from smtpsim.tui.widgets.timeline_bar import TimelineBar
 from smtpsim.tui.widgets.transcript import Transcript
 from smtpsim.tui.widgets.why import View
 
 
-class SimulatorScreen(BranchActions, ViewActions, LookActions):
+class SimulatorScreen(BranchActions, TravelActions, ViewActions, LookActions):
     """Client and server around the transcript, the phases above, the reasons below."""
 
     AUTO_FOCUS = ""
@@ -59,7 +64,7 @@ class SimulatorScreen(BranchActions, ViewActions, LookActions):
         """Arrange the parts for the width that there is."""
         self.journey, self.phases, self.status = JourneyBar(), PhaseBar(), StatusLine()
         self.explanation = ExplanationPane(id="explanation", beside=SecondPane(id="beside"))
-        self.channel = ChannelBar()
+        self.channel, self.bar = ChannelBar(), TimelineBar()
         self.client, self.server = PeerPanel(Actor.CLIENT, id="client"), PeerPanel(Actor.SERVER, id="server")
         self.transcript = Transcript(id="transcript")
         is_beside = self.app.size.width >= WIDE
@@ -67,7 +72,7 @@ class SimulatorScreen(BranchActions, ViewActions, LookActions):
         yield from (self.journey, self.phases, self.channel)
         yield Container(self.client, *middle, id="peers")
         yield Horizontal(self.explanation, self.explanation.beside or Widget(), id="reasons")
-        yield from (self.status, KeyLine(ranked_actions(Place.SIMULATOR)))
+        yield from (self.bar, self.status, KeyLine(ranked_actions(Place.SIMULATOR)))
 
     def on_mount(self) -> None:
         """Draw for the first time."""
@@ -105,17 +110,22 @@ class SimulatorScreen(BranchActions, ViewActions, LookActions):
         self.phases.show(totals.phase, totals.phase_step, totals.finished, title)
         self.client.show(moment.totals, moment.earlier.buffers)
         self.server.show(moment.totals, moment.earlier.buffers)
-        steps = self.timeline.branch.track.steps
-        self.transcript.show(steps, self.timeline.cursor, self.hops.places())
+        track, inside = self.timeline.branch.track, self.walker.inside
+        self.transcript.show(track.steps, self.timeline.cursor, self.hops.places(), inside)
         reports = self.hops.reports()
-        view = View(*moment[:3], steps, moment.done, reports, self.decodes, self.exchanges)
-        self.channel.show(channel_at(self.timeline.branch.track, moment.done, session, totals))
+        view = View(*moment[:3], track.steps, moment.done, reports, self.decodes, self.exchanges, inside)
+        self.channel.show(channel_at(track, moment.done, session, totals, inside))
         self.explanation.show(view, is_to_come=is_to_come)
         self.journey.show(self.hops.journey(moment, session, Hop(self.origin.client, self.origin.server)))
+        self.show_bar()
         self.status.show(self._status(moment.step or self.timeline.step))
 
+    def show_work(self, steps: int) -> None:
+        """Show in the line of facts how far a long move has come."""
+        self.status.show(self.status.status._replace(work=steps))
+
     def _status(self, step: Step | None) -> Status:
-        line = self.timeline
+        line, inside = self.timeline, self.walker.inside
         armed = tuple(shown_name(rule) for rule in armed_rules(line, self.first_faults))
         is_over = line.branch.name in self.finished or self.origin.seed is None
         return Status(
@@ -131,4 +141,8 @@ class SimulatorScreen(BranchActions, ViewActions, LookActions):
             armed=armed,
             hops=self.hops.words(),
             is_endless=line.branch.is_endless,
+            octets=f"{inside.octets} of {len(sent_octets(inside.step))} octets" if inside else "",
+            unit="" if self.walker.unit is Unit.STEP else self.walker.unit,
+            speed="" if self.speed == 1 else f"{self.speed:g}x",
+            stops=tuple(map(breakpoint_name, self.walker.stops_here())),
         )

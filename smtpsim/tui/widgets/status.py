@@ -24,6 +24,11 @@ class Status(NamedTuple):
     hops: str = ""  # which of several hops are shown
     is_endless: bool = False  # it was stopped, since it does not come to rest
     branch_title: str = ""
+    octets: str = ""  # how many of the next step are sent
+    unit: str = ""  # what a move is, where it is not a step
+    speed: str = ""  # of playing
+    stops: tuple[str, ...] = ()  # the breakpoints that the step meets
+    work: int | None = None  # how many steps a long move has come to, while it lasts
 
 
 def status_line(status: Status, left_out: str = "") -> Content:
@@ -31,10 +36,19 @@ def status_line(status: Status, left_out: str = "") -> Content:
     facts: list[Content | str] = [f"time {shown_time(status.time)}", _step_words(status)]
     if left_out:
         facts.append(Content.styled(left_out, "bold"))
+    if status.octets:
+        facts.append(Content.assemble((status.octets, "bold $changed")))
+    if status.stops:
+        facts.append(Content.assemble((f"◆ {', '.join(map(sanitise, status.stops))}", "bold $key")))
+    if status.unit:
+        facts.append(f"by {status.unit} (u)")
     if status.hops:
         facts.append(f"{sanitise(status.hops)} (h: next)")
     if status.is_playing:
-        facts.insert(0, Content.assemble(("playing", "bold $changed")))
+        facts.insert(0, Content.assemble((f"playing {status.speed}".rstrip(), "bold $changed")))
+    if status.work is not None:
+        words = f"computing ... step {status.work:,} (Esc stops)"
+        facts.insert(0, Content.assemble((words, "bold $changed")))
     if status.armed:
         facts.append(Content.assemble(("! armed: " + ", ".join(map(sanitise, status.armed)), "bold $fault")))
     others = f" (of {status.branch_count}, b: next)" if status.branch_count > 1 else ""

@@ -9,10 +9,12 @@ from textual.content import Content
 from smtpsim.explain.credentials import reveal_sentence
 from smtpsim.explain.duty import what_now
 from smtpsim.explain.holders import holder_sentence
+from smtpsim.explain.on_the_way import on_the_way
 from smtpsim.explain.words import effect_words, source, textbook_note, why
 from smtpsim.simulation.step import Step
 from smtpsim.simulation.totals import NOTHING_YET, Totals
 from smtpsim.stage.exchanges import Exchanges
+from smtpsim.stage.inside import Inside
 
 _WELCOME = (
     "Nothing has happened yet. What will the first thing be, and who says it?"
@@ -41,6 +43,13 @@ def why_lines(
     return Content("\n").join([_reason(step), *(_paragraph(name, words) for name, words in named if words)])
 
 
+def inside_lines(inside: Inside, totals: Totals, reports: AbstractSet[int] | None = None) -> Content:
+    """Write what happens while some octets of a step are on the way, without telling how it goes on."""
+    told = on_the_way(*inside)
+    first = Content.assemble((told.words, "bold"), (f"  [{told.source}]", "$quiet"))
+    return Content("\n").join([first, _paragraph("Holder", holder_sentence(totals, reports))])
+
+
 def _reason(step: Step) -> Content:
     places = source(step)
     words = why(step) or "Nothing is known about the reason."
@@ -62,8 +71,11 @@ class View(NamedTuple):
     reports: AbstractSet[int] | None = None  # the mails that are reports; None where there is one hop
     decodes: bool = False
     exchanges: Exchanges | None = None  # what was counted of the network
+    inside: Inside | None = None  # the step after it, while only some of its octets are sent
 
 
 def why_words(view: View) -> Content:
-    """Say why the step happened."""
+    """Say why the step happened; while the next one is sent in part, what is happening."""
+    if view.inside is not None:
+        return inside_lines(view.inside, view.totals, view.reports)
     return why_lines(view.step, view.totals, view.reports, decodes=view.decodes)

@@ -22,6 +22,8 @@ class Place(StrEnum):
     NAMING = "name of a branch"
     STOPS = "breakpoints"
     PLACES = "go to a place"
+    CLIENT = "playing the client"
+    EDITOR = "message editor"
 
 
 PANES = (Place.SIMULATOR, Place.REFERENCE)
@@ -36,7 +38,7 @@ ASKING = (
     Place.STOPS,
     Place.PLACES,
 )
-CLOSING = (*ASKING, Place.BRANCHES)
+CLOSING = (*ASKING, Place.BRANCHES, Place.CLIENT, Place.EDITOR)
 LAST = 99  # the rank of what leads out of a place
 
 
@@ -121,6 +123,20 @@ ACTIONS: tuple[Action, ...] = (
         "inject",
         "Open the fault menu: choose what goes wrong next, or take an armed fault away.",
         rank=4,
+    ),
+    Action(
+        "play_client",
+        ("y",),
+        "say",
+        "client",
+        "Play the client: type what it sends next. Wrong commands are sent too.",
+    ),
+    Action(
+        "edit_message",
+        ("M",),
+        "edit",
+        "edit mail",
+        "Change the mail before it is sent: its envelope and its text, each by itself.",
     ),
     Action(
         "next_branch",
@@ -345,6 +361,135 @@ ACTIONS: tuple[Action, ...] = (
         rank=2,
     ),
     Action(
+        "send_line",
+        ("enter",),
+        "send",
+        "send",
+        "Send the line, and go on until the answer is heard.",
+        (Place.CLIENT,),
+        rank=1,
+        priority=True,
+    ),
+    Action(
+        "complete_line",
+        ("tab",),
+        "complete",
+        "complete",
+        "Complete what is typed; once more for the next way to go on.",
+        (Place.CLIENT,),
+        rank=2,
+        priority=True,
+    ),
+    Action(
+        "show_legal",
+        ("f4",),
+        "legal",
+        "what may come",
+        "Tell which commands may come next.",
+        (Place.CLIENT,),
+        rank=3,
+    ),
+    Action(
+        "send_ahead",
+        ("f2",),
+        "ahead",
+        "ahead",
+        "Send the line and do not wait for its answer: the next one may follow at once.",
+        (Place.CLIENT,),
+        rank=4,
+    ),
+    Action(
+        "wait_for_server",
+        ("f6",),
+        "wait",
+        "wait",
+        "Say nothing and let time pass until the server does something.",
+        (Place.CLIENT,),
+        rank=5,
+    ),
+    Action(
+        "start_tls",
+        ("f7",),
+        "handshake",
+        "TLS",
+        "Begin the TLS handshake, after 220 to STARTTLS.",
+        (Place.CLIENT,),
+        rank=6,
+    ),
+    Action(
+        "send_octets",
+        ("f8",),
+        "octets",
+        "octets",
+        r"Send exactly what is typed, without a line end; \r \n \t \0 \xNN \\ stand for octets.",
+        (Place.CLIENT,),
+        rank=7,
+    ),
+    Action(
+        "hang_up",
+        ("f9",),
+        "hang up",
+        "hang up",
+        "Close the connection, without QUIT if none was sent.",
+        (Place.CLIENT,),
+        rank=8,
+    ),
+    Action(
+        "line_before",
+        ("up",),
+        "line before",
+        "line before",
+        "Take the line that was typed before.",
+        (Place.CLIENT,),
+        priority=True,
+    ),
+    Action(
+        "line_after",
+        ("down",),
+        "line after",
+        "line after",
+        "Take the line that was typed after, at last the empty one.",
+        (Place.CLIENT,),
+        priority=True,
+    ),
+    Action(
+        "apply_edit",
+        ("f2",),
+        "apply",
+        "apply",
+        "Send the mail as it stands here.",
+        (Place.EDITOR,),
+        rank=1,
+    ),
+    Action(
+        "next_part_of_mail",
+        ("tab",),
+        "next field",
+        "next field",
+        "Go on to the next part of the mail.",
+        (Place.EDITOR,),
+        rank=2,
+        priority=True,
+    ),
+    Action(
+        "previous_part_of_mail",
+        ("shift+tab",),
+        "field before",
+        "field before",
+        "Go back to the part of the mail before.",
+        (Place.EDITOR,),
+        priority=True,
+    ),
+    Action(
+        "other_mail",
+        ("f4",),
+        "other mail",
+        "other mail",
+        "Edit the next mail of the session, where it has several.",
+        (Place.EDITOR,),
+        rank=3,
+    ),
+    Action(
         "page_before",
         ("backspace",),
         "page before",
@@ -415,6 +560,8 @@ _SHOWN_KEYS = {
     "ctrl+p": "Ctrl+P",
     "ctrl+q": "Ctrl+Q",
     "backspace": "Backsp",
+    "shift+tab": "Shift+Tab",
+    **{f"f{number}": f"F{number}" for number in range(1, 13)},
 }
 
 

@@ -17,7 +17,13 @@ from smtpsim.spec.verdicts import LineVerdict
 _NAMED_AT_MOST = 3  # recipients that a sentence lists before it only counts
 _FLAW_ROW_BY_ID: dict[str, FlawRow] = {flaw.value: row for flaw, row in FLAW_OF.items() if flaw}
 _LINE_VERDICTS = {verdict.value for verdict in LineVerdict}
-_SAYS_NO_REASON = {Move.EXTERNAL.value, Move.SCRIPT_LINE.value, Move.SCRIPT_OCTETS.value}
+_SAYS_NO_REASON = {
+    Move.EXTERNAL.value,
+    Move.SCRIPT_LINE.value,
+    Move.SCRIPT_OCTETS.value,
+    Move.HAND_LINE.value,
+    Move.HAND_OCTETS.value,
+}
 _WAITING_FOR_CHUNKS = {ClientState.BDAT, ClientState.LAST, ClientState.MESSAGE}
 _CLASS_ROW_OF = {row.digit: row for row in DIGITS if row.position == 1}
 _MOVE_ROW_OF = {

@@ -3,5 +3,6 @@
 - `words` are the words that one types, from the table of actions and a few of its own.
 - `injecting` reads a fault as one types it; `telling` writes steps and moments as whole lines.
 - `player` holds the session; `moves`, `questions`, `views` and `deeds` are what the words do with it.
+- `client` is for a person who plays the client, or edits the mail.
 - `conversation` answers line after line; the command line reads and prints them.
 """

@@ -2,6 +2,7 @@
 
 from smtpsim.errors import UsageError
 from smtpsim.plain.branching import BRANCHING
+from smtpsim.plain.client import CLIENT_DEEDS
 from smtpsim.plain.injecting import read_injection
 from smtpsim.plain.moves import MOVES, Deed, Lines
 from smtpsim.plain.player import Player
@@ -92,4 +93,4 @@ _CHANGES: dict[str, Deed] = {
     "quit": _quit,
 }
 
-DEEDS = MOVES | TRAVELS | _CHANGES | QUESTIONS | BRANCHING | VIEWS
+DEEDS = MOVES | TRAVELS | _CHANGES | QUESTIONS | BRANCHING | VIEWS | CLIENT_DEEDS

@@ -16,12 +16,14 @@ from smtpsim.stage.branch_titles import branch_words
 from smtpsim.stage.exchanges import Exchanges
 from smtpsim.stage.hops import HopView
 from smtpsim.stage.moment import Moment, moment_at_cursor, origin_of
+from smtpsim.stage.playing import is_waited_for
 from smtpsim.stage.showing import Library, Showing
 from smtpsim.stage.stop_index import StopIndex
 from smtpsim.stage.units import Unit
 from smtpsim.stage.walker import Walker
 
 NOTHING_YET = "Nothing has happened yet. step does the first step; what will it be, and who says it?"
+WAITED_FOR = "The client waits for you: say and a line sends it, wait lets time pass, hang up closes."
 _TO_COME = "This hop has not begun here. step goes on to its first step, hop shows the next hop."
 
 
@@ -33,6 +35,7 @@ class Player:
         self.library = library
         self.decodes = self.is_over = False
         self.index, self.unit = StopIndex(), Unit.STEP
+        self.tells_new = False  # of what has just happened: it is told step by step
         self.take(showing)
 
     def take(self, showing: Showing) -> None:
@@ -61,8 +64,9 @@ class Player:
         return armed_rules(self.timeline, self.first_faults)
 
     def end(self) -> None:
-        """Note that the end of this branch was reached."""
-        self.finished |= {self.timeline.branch.name}
+        """Note that the end of this branch was reached, unless it goes on by what a person says."""
+        if not is_waited_for(self.timeline):
+            self.finished |= {self.timeline.branch.name}
 
     def reopen(self) -> None:
         """Note that this branch may go on."""
@@ -108,7 +112,7 @@ class Player:
 
     def _number_words(self) -> str:
         count, known = self.hops.shown_count(), self.timeline.known
-        is_known = self.is_finished() or self.timeline.cursor < known
+        is_known = not self.tells_new and (self.is_finished() or self.timeline.cursor < known)
         return f"Step {count} of {known}" if is_known else f"Step {count}"
 
     def is_finished(self) -> bool:
@@ -118,6 +122,8 @@ class Player:
     def end_line(self) -> str:
         """Say that this is the end."""
         line = self.timeline
+        if is_waited_for(line):
+            return WAITED_FOR
         if line.branch.is_endless and line.cursor == line.known:
             return f"The mail does not come to rest; after {line.known:,} steps it stops."
         if self.hops.chosen:

@@ -17,8 +17,10 @@ class PlainWord(msgspec.Struct, frozen=True):
 
 
 # They move what the screen shows; here every line that was printed stays.
-SCREEN_ONLY = frozenset({"pane", "up", "down", "page up", "page down", "part", "part back", "colours"})
-SCREEN_ONLY = frozenset({"pane", "up", "down", "page up", "page down", "part", "part back", "view"})
+SCREEN_ONLY = frozenset(
+    {"pane", "up", "down", "page up", "page down", "part", "part back", "colours", "view"}
+)
+_EXACT = frozenset({"say", "ahead", "octets", "edit"})  # what follows is sent as it was typed
 _FORM_OF = {
     "step": "[N]",
     "back": "[N]",
@@ -26,6 +28,10 @@ _FORM_OF = {
     "stop at": "[WHAT]",
     "go": "[PLACE]",
     "inject": "[FAULT]",
+    "say": "LINE",
+    "ahead": "LINE",
+    "octets": "TEXT",
+    "edit": "[PART TEXT]",
     "branch": "[NAME]",
     "save": "[FILE]",
     "transcript": "[FILE]",
@@ -51,6 +57,9 @@ _HELP_OF = {
     "branches": "Tell all branches: their titles, where each leaves another, and how each ended.",
     "branch": "Go to the next branch, or to one by its name or title; a fault put into the past begins"
     " one, and the old one stays.",
+    "say": "Play the client: send this line as it stands, and hear the answer; alone, an empty line.",
+    "edit": "Change the mail before it is sent: edit from ADDRESS, edit to ADDRESS, ADDRESS, edit header"
+    " NAME: VALUE, edit body TEXT; alone it tells the mail. Nothing keeps envelope and header in step.",
     "save": "Save the session as a recording in a file.",
     "transcript": "Save the known steps of this branch as plain text in a file.",
     "network": "Say how many round trips there were, and what was sent before which reply.",
@@ -79,6 +88,17 @@ _OWN = (
     PlainWord("raw", "", "Tell the line octet by octet: each line end and each dot as it is on the line."),
     PlainWord("hex", "", "Tell the line in hexadecimal, sixteen octets a row."),
     PlainWord("unstop", "[WHAT]", "Take a breakpoint away; alone it takes the only one."),
+    PlainWord("ahead", "LINE", "As the client send this line and do not wait for its answer."),
+    PlainWord(
+        "octets",
+        "TEXT",
+        "As the client send exactly these octets, without a line end; backslash with r, n, t, 0 or xNN"
+        " stands for an octet.",
+    ),
+    PlainWord("wait", "", "As the client say nothing and let time pass until the server acts."),
+    PlainWord("hang up", "", "As the client close the connection, without QUIT if none was sent."),
+    PlainWord("handshake", "", "As the client begin TLS, after 220 to STARTTLS."),
+    PlainWord("legal", "", "Say which commands may come next."),
     PlainWord("remove", "[FAULT]", "Take an armed fault away; alone it takes the only one."),
 )
 
@@ -103,8 +123,13 @@ def split_word(line: str) -> tuple[str, str]:
     for count in (2, 1):
         word = " ".join(parts[:count]).lower()
         if word in known:
-            return word, " ".join(parts[count:])
+            return word, _exact_rest(line) if word in _EXACT else " ".join(parts[count:])
     return "", line
+
+
+def _exact_rest(line: str) -> str:
+    """Give what stands behind the first word and one space, as it was typed."""
+    return line.lstrip().partition(" ")[2]
 
 
 def nearest_word(line: str) -> str:

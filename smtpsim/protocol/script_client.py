@@ -56,6 +56,10 @@ class ScriptClient(msgspec.Struct, frozen=True, gc=False):
     may_shake_hands: bool = False  # 220 to STARTTLS came
     is_shaking_hands: bool = False
     in_login: bool = False  # 334 came: the next line is a response
+    by_hand: bool = False  # a person says what comes next: the end of the script is not the end
+    is_patient: bool = False  # the person lets time pass until the server acts
+    planned: int = 0  # mails of a plan that a person took over
+    fresh: int = 0  # the number of the first mail beyond them, where a mail system numbers its mails
 
 
 def hear(client: ScriptClient, octets: bytes) -> ScriptClient:
@@ -63,7 +67,7 @@ def hear(client: ScriptClient, octets: bytes) -> ScriptClient:
     replies, rest = split_replies(client.octets + octets)
     for reply in replies:
         client = _note_reply(client, reply)
-    return replace(client, octets=rest)
+    return replace(client, octets=rest, is_patient=client.is_patient and not replies)
 
 
 def _note_reply(client: ScriptClient, reply: Reply) -> ScriptClient:
@@ -106,7 +110,7 @@ def secure(client: ScriptClient) -> ScriptClient:
 
 def lose(client: ScriptClient) -> ScriptClient:
     """Note that the connection has ended on the other side."""
-    return replace(client, is_lost=True, due=())
+    return replace(client, is_lost=True, due=(), is_patient=False)
 
 
 def time_out(client: ScriptClient) -> ScriptClient:

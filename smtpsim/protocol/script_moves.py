@@ -20,6 +20,12 @@ from smtpsim.spec.terms import ClientState, Kind, Move, ServerState, Verb
 
 SILENCE_MS = 60_000
 _SILENT = {ClientState.CLOSED, ClientState.TURNED}
+_SENDING = {  # by hand or by a script, exact octets or a line
+    (False, False): Move.SCRIPT_LINE,
+    (False, True): Move.SCRIPT_OCTETS,
+    (True, False): Move.HAND_LINE,
+    (True, True): Move.HAND_OCTETS,
+}
 
 
 def next_act(client: ScriptClient, now: int, server_state: ServerState) -> tuple[ScriptClient, Act | None]:
@@ -51,6 +57,8 @@ def _finish(client: ScriptClient, server_state: ServerState) -> tuple[ScriptClie
     if server_state is ServerState.TURNED and not client.is_lost:
         turned = replace(client, state=ClientState.TURNED, released=())
         return turned, Act(Move.TURN_ROUND, Kind.NOTE, released=client.released)
+    if client.by_hand:
+        return _close(client, Move.HAND_END) if client.is_lost else (client, None)
     return _close(client, Move.SCRIPT_END)
 
 
@@ -86,7 +94,7 @@ def _is_mail_data(client: ScriptClient) -> bool:
 
 
 def _send(client: ScriptClient, item: ScriptItem) -> Performed:
-    move = Move.SCRIPT_OCTETS if item.kind is ScriptKind.OCTETS else Move.SCRIPT_LINE
+    move = _SENDING[client.by_hand, item.kind is ScriptKind.OCTETS]
     is_chunk = client.chunk_left > 0
     was_data = is_chunk or _is_mail_data(client)
     command = read_command((client.unended + item.octets).partition(CRLF)[0])
@@ -136,7 +144,9 @@ def _note_line(client: ScriptClient, line: bytes) -> ScriptClient:
     if command.chunk:
         return _note_chunk(client, command.chunk)
     path = command.path.text if command.path else ""
-    mail = client.mail + (AWAITING_AFTER.get(command.verb) is ClientState.MAIL)
+    mail = client.mail
+    if AWAITING_AFTER.get(command.verb) is ClientState.MAIL:
+        mail = mail + 1 if mail < client.planned else max(mail + 1, client.fresh)
     return replace(client, due=(*client.due, Due(command.verb, path, mail)), mail=mail)
 
 
@@ -197,7 +207,7 @@ def _expect_closed(client: ScriptClient, item: ScriptItem, now: int, state: Serv
 
 
 def _close_now(client: ScriptClient, _item: ScriptItem, _now: int, _state: ServerState) -> Performed:
-    return _close(client, Move.SCRIPT_CLOSE)
+    return _close(client, Move.HAND_CLOSE if client.by_hand else Move.SCRIPT_CLOSE)
 
 
 def _arm(client: ScriptClient, item: ScriptItem, _now: int, _state: ServerState) -> Performed:
@@ -223,7 +233,8 @@ def _shake_hands(client: ScriptClient, item: ScriptItem, _now: int, _state: Serv
         is_shaking_hands=True,
         released=(),
     )
-    return begun, Act(Move.SCRIPT_HANDSHAKE, Kind.HANDSHAKE, released=client.released)
+    move = Move.HAND_HANDSHAKE if client.by_hand else Move.SCRIPT_HANDSHAKE
+    return begun, Act(move, Kind.HANDSHAKE, released=client.released)
 
 
 _PERFORM: dict[ScriptKind, Callable[[ScriptClient, ScriptItem, int, ServerState], Performed]] = {

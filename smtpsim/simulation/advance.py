@@ -4,7 +4,7 @@ from msgspec.structs import replace
 
 from smtpsim.network.stream import NEVER
 from smtpsim.simulation.client_turn import take_client_turn
-from smtpsim.simulation.clock import jump, next_moment, pass_moment
+from smtpsim.simulation.clock import end_of_patience, jump, next_moment, pass_moment
 from smtpsim.simulation.errands import go_about, start_errands
 from smtpsim.simulation.server_turn import take_server_turn
 from smtpsim.simulation.step import Step
@@ -82,10 +82,11 @@ def _take_turn(world: World, session: Session) -> Turn | None:
 def _wait(world: World, place: int) -> World | None:
     """Let the clock jump to whatever comes first; None where nothing comes any more."""
     moment = next_moment(world.sessions[place]) if world.sessions else NEVER
-    started = None if world.traffic is None else start_errands(world, world.traffic, moment)
+    limit = end_of_patience(world.sessions)
+    started = None if world.traffic is None else start_errands(world, world.traffic, min(moment, limit))
     if started is not None:
         return started
-    return None if moment >= NEVER else _pass(world, place, max(moment, world.now))
+    return None if moment >= limit else _pass(world, place, max(moment, world.now))
 
 
 def _most_urgent(sessions: tuple[Session, ...]) -> int:

@@ -6,14 +6,18 @@ from smtpsim.mail.site import Span
 from smtpsim.protocol.server import hear, is_shaking_hands
 from smtpsim.protocol.server_reading import take
 from smtpsim.simulation.clock import leave
+from smtpsim.simulation.editing import edit
 from smtpsim.simulation.external import is_blocked, show_external_mark
+from smtpsim.simulation.hand import say
 from smtpsim.simulation.handshake import ESTABLISHED, FAILED, end_handshake_by, give_up_waiting
 from smtpsim.simulation.intervention import (
     ClientEvent,
     ClientEventKind,
     Disarm,
+    Edit,
     Inject,
     Intervention,
+    Say,
     ShutDown,
 )
 from smtpsim.simulation.step import Step
@@ -27,6 +31,10 @@ def intervene(world: World, intervention: Intervention) -> tuple[World, Step | N
         return arm(world, intervention.rule), None
     if isinstance(intervention, Disarm):
         return disarm(world, intervention.name), None
+    if isinstance(intervention, Say):
+        return say(world, intervention), None
+    if isinstance(intervention, Edit):
+        return edit(world, intervention)
     world = replace(world, now=max(world.now, intervention.time))
     if isinstance(intervention, ShutDown):
         return _shut_down(world), None

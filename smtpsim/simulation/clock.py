@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from smtpsim.network.stream import NEVER, Mark, Segment, Stream, take_octets, without_first
 from smtpsim.protocol import client_hearing, script_client
 from smtpsim.protocol.client import Client
+from smtpsim.protocol.hand_client import awaits_person, is_at_rest
 from smtpsim.protocol.script_client import ScriptClient
 from smtpsim.protocol.server import drop, hear
 from smtpsim.protocol.transaction import NO_TRANSACTION
@@ -72,16 +73,34 @@ def client_deadline(session: Session) -> int:
     client = session.client
     if client.state in _RESTING:
         return NEVER
-    if isinstance(client, ScriptClient) and client.waits_until is not None:
-        return client.waits_until
+    if isinstance(client, ScriptClient):
+        if client.waits_until is not None:
+            return client.waits_until
+        if client.by_hand and is_at_rest(client):
+            return NEVER
     return session.client_since + TIMEOUT_MINUTES[client.state] * _MINUTE_MS
 
 
 def server_deadline(session: Session) -> int:
-    """Tell when the server stops waiting (RFC 5321 4.5.3.2.7)."""
+    """Tell when the server stops waiting (RFC 5321 4.5.3.2.7); a person who plays the client has time."""
     if session.server.state in _DEAF_STATES:
         return NEVER
+    if type(session.client) is ScriptClient and awaits_person(session.client):
+        return NEVER
     return session.server_since + session.server.policy.idle_ms
+
+
+def end_of_patience(sessions: tuple[Session, ...]) -> int:
+    """Tell until when other hosts may go on while a person who plays a client thinks; NEVER: for good.
+
+    It is the moment at which the server would lose its patience with that client.
+    """
+    end = NEVER
+    for session in sessions:
+        if type(session.client) is ScriptClient and awaits_person(session.client):
+            is_deaf = session.server.state in _DEAF_STATES
+            end = end if is_deaf else min(end, session.server_since + session.server.policy.idle_ms)
+    return end
 
 
 def pass_moment(session: Session, now: int) -> Session:

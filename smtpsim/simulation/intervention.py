@@ -5,6 +5,7 @@ from typing import TypeAlias
 
 import msgspec
 
+from smtpsim.protocol.hand_client import HandDeed
 from smtpsim.spec.faults import FaultRule
 
 
@@ -50,7 +51,27 @@ class ShutDown(msgspec.Struct, frozen=True, tag="shut-down", tag_field="item", o
     time: int
 
 
-Intervention: TypeAlias = Inject | Disarm | ClientEvent | ShutDown
+class Say(msgspec.Struct, frozen=True, tag="say", tag_field="item", omit_defaults=True):
+    """A person who plays a session's client does something before step `n`; the first deed takes it over."""
+
+    n: int
+    session: str
+    octets: bytes = b""  # with the CR LF of a line
+    deed: HandDeed = HandDeed.LINE
+
+
+class Edit(msgspec.Struct, frozen=True, tag="edit", tag_field="item", omit_defaults=True):
+    """A mail of a session's plan is changed before step `n`, as far as it is not sent; None: as it was."""
+
+    n: int
+    session: str
+    mail: int  # its place in the plan, from 1
+    reverse_path: str | None = None
+    forward_paths: tuple[str, ...] | None = None
+    content: bytes | None = None
+
+
+Intervention: TypeAlias = Inject | Disarm | ClientEvent | ShutDown | Say | Edit
 
 
 class BranchMark(msgspec.Struct, frozen=True, tag="branch", tag_field="item", omit_defaults=True):

@@ -415,6 +415,12 @@ class Move(StrEnum):
     SCRIPT_CLOSE = "client-script-close"
     SCRIPT_HANDSHAKE = "client-script-handshake"
     SCRIPT_END = "client-script-end"
+    HAND_LINE = "client-hand-line"
+    HAND_OCTETS = "client-hand-octets"
+    HAND_CLOSE = "client-hand-close"
+    HAND_HANDSHAKE = "client-hand-handshake"
+    HAND_END = "client-hand-end"
+    EDIT = "client-edit"
     EXTERNAL = "client-external"
 
 

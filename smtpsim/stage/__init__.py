@@ -8,5 +8,6 @@
 - `exchanges` counts round trips; `hop_road` has the headings of a transcript, `transcript_text` its saving.
 - `moment` is what there is to show at the cursor; `armed` are the faults that wait there.
 - `fault_choices` says what can go wrong from here; `changes` arms a fault, and changes branches.
+- `playing` lets a person be the client, `played` knows where one has begun; `editing` changes a mail.
 - `showing` is what the program around it gives: a session, and how to save and open.
 """

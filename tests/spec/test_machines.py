@@ -14,14 +14,16 @@ from smtpsim.protocol.client import Client, make_client
 from smtpsim.protocol.client_choice import progress
 from smtpsim.protocol.client_hearing import hear
 from smtpsim.protocol.client_moves import next_act
+from smtpsim.protocol.hand_client import HandDeed
 from smtpsim.protocol.plan import Mail, Plan
 from smtpsim.protocol.policy import DEFAULT_OFFERS, Offer, Policy, make_policy
 from smtpsim.protocol.strictness import Limits
 from smtpsim.recording.imports import import_session
 from smtpsim.scenarios.reader import read_scenario
 from smtpsim.simulation.apply import intervene
-from smtpsim.simulation.intervention import ClientEvent, ClientEventKind
+from smtpsim.simulation.intervention import ClientEvent, ClientEventKind, Edit
 from smtpsim.simulation.step import Step
+from smtpsim.simulation.timeline import Timeline
 from smtpsim.simulation.world import ExternalClient, World
 from smtpsim.spec.client_rows import HANG_UP_FOR, MOVE_FOR, MOVES, REACTION_OF, REACTIONS, TIMEOUT_MINUTES
 from smtpsim.spec.commands import ANY_COMMAND_REPLIES, COMMAND_OF, CONNECT_REPLIES, OLD_CONNECT_REPLIES
@@ -48,6 +50,7 @@ from smtpsim.spec.terms import (
 )
 from smtpsim.spec.verdicts import Verdict
 from tests.scenarios.playing import SHIPPED, run, shipped
+from tests.support.by_hand import say
 from tests.support.conversation import POLICY, SERVER_HOST, SITE, converse
 from tests.support.journeys import TWO_HOPS, changed, journey
 from tests.support.logins import LOGIN_ROUTES, OPEN_TO_ALICE, at, credentials, guessing, login_policy
@@ -634,9 +637,22 @@ def met() -> set[str]:
     found |= rows_met(tuple(item for item in imported.items if isinstance(item, Step)))
     for scenario in (read_scenario(ODD_ROADS, "odd-roads.yaml"), *(shipped(path.stem) for path in SHIPPED)):
         found |= rows_met(run(scenario))
+    found |= rows_met(played_steps())
     from_nobody = changed(TWO_HOPS, ("from: alice", "from: zoe"), ("to: [bob", "to: [zoe"))
     found |= rows_met(journey(from_nobody).steps)
     return found | rows_met(external_steps())
+
+
+def played_steps() -> tuple[Step, ...]:
+    """What a person does who edits the mail, plays the client, and in another session hangs up."""
+    edited = Timeline(classic_world(policy=TLS))
+    edited.seek(2)
+    edited.intervene(Edit(2, "s1", 1, reverse_path=""))
+    edited.forward()
+    say(edited, "EHLO x", "STARTTLS", HandDeed.HANDSHAKE, b"QUIT\r\n")
+    hung_up = Timeline(classic_world())
+    say(hung_up, HandDeed.CLOSE)
+    return (*edited.branch.track.steps, *hung_up.branch.track.steps)
 
 
 def external_steps() -> tuple[Step, ...]:

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from smtpsim.actions import Place
 from smtpsim.tui.screens.branches import BranchesScreen
+from smtpsim.tui.screens.editor import Editor
 from smtpsim.tui.screens.faults import FaultMenu
 from smtpsim.tui.screens.help import HelpDialog
 from smtpsim.tui.screens.naming import NamingDialog
@@ -20,6 +21,7 @@ from smtpsim.tui.screens.save import SaveDialog
 from smtpsim.tui.screens.simulator import SimulatorScreen
 from smtpsim.tui.screens.stops import StopsDialog
 from smtpsim.tui.screens.themes import ThemeDialog
+from smtpsim.tui.screens.typing import TypingLine
 
 Test = TypeVar("Test", bound=Callable[..., None])
 SCREEN_AT: dict[Place, type[object]] = {
@@ -34,6 +36,8 @@ SCREEN_AT: dict[Place, type[object]] = {
     Place.NAMING: NamingDialog,
     Place.STOPS: StopsDialog,
     Place.PLACES: PlaceDialog,
+    Place.CLIENT: TypingLine,
+    Place.EDITOR: Editor,
 }
 _PROVED: set[tuple[str, Place]] = set()
 

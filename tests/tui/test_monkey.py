@@ -19,6 +19,7 @@ from smtpsim.tui.app import SimulatorApp
 from smtpsim.tui.screens.branches import BranchesScreen
 from smtpsim.tui.screens.dialog import Dialog
 from smtpsim.tui.screens.reference import ReferenceScreen
+from smtpsim.tui.screens.typing import TypingLine
 from tests.tui.sample_sessions import SMALL, simulator
 
 OPENING = {
@@ -32,6 +33,8 @@ OPENING = {
     Place.NAMING: "C",  # and on the way
     Place.STOPS: "B",
     Place.PLACES: "j",
+    Place.CLIENT: "y",
+    Place.EDITOR: "M",
 }
 ON_THE_WAY = {Place.NAMING: (Place.BRANCHES, "r")}  # the place that one comes through, and the key there
 LEAVING = {"q", "ctrl+q"}  # the help is left with escape as well
@@ -104,6 +107,7 @@ class Monkey:
         here = screen.PLACE if isinstance(screen, Dialog | BranchesScreen) else here
         if (way := ON_THE_WAY.get(self.place)) and way[0] is here:
             return way[1]
+        here = screen.PLACE if isinstance(screen, (Dialog, TypingLine)) else here
         if here not in {Place.SIMULATOR, self.place}:
             return "escape"
         if here is Place.SIMULATOR and self.random.random() < OFTEN:

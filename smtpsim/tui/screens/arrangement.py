@@ -42,6 +42,9 @@ SimulatorScreen.-tiny.-low #peers, SimulatorScreen.-tiny.-flat #peers,
 SimulatorScreen.-slim.-flat #peers, SimulatorScreen.-narrow.-flat #peers {
     grid-size: 1; grid-rows: 1fr;
 }
+SimulatorScreen.-typing { padding-bottom: 5; }
+SimulatorScreen.-typing KeyLine, SimulatorScreen.-typing TimelineBar { display: none; }
+SimulatorScreen.-typing.-short ExplanationPane { height: 5; }
 SimulatorScreen.-tiny #transcript, SimulatorScreen.-slim.-flat #transcript,
 SimulatorScreen.-narrow.-flat #transcript { column-span: 1; }
 SimulatorScreen.-tiny.-low PeerPanel, SimulatorScreen.-tiny.-flat PeerPanel,

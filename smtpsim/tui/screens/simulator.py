@@ -18,12 +18,14 @@ from smtpsim.stage.channel import channel_at
 from smtpsim.stage.exchanges import Exchanges
 from smtpsim.stage.inside import sent_octets
 from smtpsim.stage.moment import moment_at_cursor, origin_of
+from smtpsim.stage.played import PlayedBranches
 from smtpsim.stage.showing import Library, Showing
 from smtpsim.stage.units import Unit
 from smtpsim.tui.screens.arrangement import HEIGHTS, SIMULATOR_CSS, WIDE, WIDTHS, left_out
 from smtpsim.tui.screens.bindings import bindings_at
 from smtpsim.tui.screens.branching import BranchActions
 from smtpsim.tui.screens.look import LookActions
+from smtpsim.tui.screens.playing import ClientActions
 from smtpsim.tui.screens.travel import TravelActions
 from smtpsim.tui.screens.views import ViewActions
 from smtpsim.tui.widgets.channel_bar import ChannelBar
@@ -38,7 +40,7 @@ from smtpsim.tui.widgets.transcript import Transcript
 from smtpsim.tui.widgets.why import View
 
 
-class SimulatorScreen(BranchActions, TravelActions, ViewActions, LookActions):
+class SimulatorScreen(ClientActions, BranchActions, TravelActions, ViewActions, LookActions):
     """Client and server around the transcript, the phases above, the reasons below."""
 
     AUTO_FOCUS = ""
@@ -56,6 +58,7 @@ class SimulatorScreen(BranchActions, TravelActions, ViewActions, LookActions):
     def take(self, showing: Showing) -> None:
         """Show another session from where its timeline stands."""
         self.showing = showing
+        self.typed_lines, self.played = [], PlayedBranches()
         self.first_faults, self.origin = first_rules(showing.timeline), origin_of(showing.timeline)
         self.begin(showing.timeline, showing.session)
         self.exchanges = Exchanges()
@@ -108,7 +111,7 @@ class SimulatorScreen(BranchActions, TravelActions, ViewActions, LookActions):
         self.introduce(hop)
         title = POP_TITLE if hop and hop.is_pop else ""
         self.phases.show(totals.phase, totals.phase_step, totals.finished, title)
-        self.client.show(moment.totals, moment.earlier.buffers)
+        self.client.show(moment.totals, moment.earlier.buffers, is_asked=self.is_client_asked())
         self.server.show(moment.totals, moment.earlier.buffers)
         track, inside = self.timeline.branch.track, self.walker.inside
         self.transcript.show(track.steps, self.timeline.cursor, self.hops.places(), inside)
@@ -145,4 +148,5 @@ class SimulatorScreen(BranchActions, TravelActions, ViewActions, LookActions):
             unit="" if self.walker.unit is Unit.STEP else self.walker.unit,
             speed="" if self.speed == 1 else f"{self.speed:g}x",
             stops=tuple(map(breakpoint_name, self.walker.stops_here())),
+            is_client=self.is_client_played(),
         )

@@ -20,6 +20,7 @@ from smtpsim.stage.comparison import Comparison, Sameness
 from smtpsim.stage.comparison_words import short_words
 
 LIT, PLAIN, STRUCK, BAR, CUT = ">", " ", "!", " │ ", "…"
+SIGNS = "= same  ≈ same words  ≠ differs"
 FIRST_DIFFERENCE = "≠ first difference"
 _MEANINGS = (
     "said",
@@ -154,7 +155,8 @@ class ComparisonRows(ScrollView, inherit_bindings=False):
 def _title(comparison: Comparison | None) -> Content:
     if comparison is None:
         return Content("Nothing to compare")
-    return Content(sanitise(f"Side by side: {comparison.left.name} │ {comparison.right.name}"))
+    names = f"Side by side: {comparison.left.name} │ {comparison.right.name}"
+    return Content(sanitise(f"{names} · {SIGNS}"))
 
 
 def _headings(comparison: Comparison) -> Iterator[tuple[int, str]]:

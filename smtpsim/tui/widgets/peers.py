@@ -17,6 +17,7 @@ _NAME_WIDTH = 13  # of the longest buffer's name, and a space
 _ROOMY = 12  # lines from which on a state's sentence has its place
 _NO_CONNECTION = "no connection"
 _HANDED_OVER, _AT_SERVER = "handed over", "at the server"
+_YOUR_TURN = "YOUR TURN", "you are the client: say what comes next"
 _POP = "POP3"
 _POP_CLIENT = "not SMTP: the reader's program pulls the mail from the server"
 _POP_SERVER = "not SMTP: it answers +OK or -ERR, and has the mailbox"
@@ -36,9 +37,16 @@ class Room(NamedTuple):
     height: int
 
 
-def client_lines(totals: Totals, client: str, room: Room, link: Link | None = None) -> list[Content]:
-    """Write what the client waits for, and where each copy of its mail is; `link`: the hop, of several."""
+def client_lines(
+    totals: Totals, client: str, room: Room, link: Link | None = None, *, is_asked: bool = False
+) -> list[Content]:
+    """Write what the client waits for, and where each copy of its mail is; `link`: the hop, of several.
+
+    `is_asked`: it waits for no reply, but for the person who plays it.
+    """
     head = _state_lines(f"client-{totals.client_state}", totals.client_state, "$client", room)
+    if is_asked:
+        head = Content.assemble((_YOUR_TURN[0], "bold $client"), "  ", _YOUR_TURN[1]).wrap(room.width)
     width = room.width
     copies = _copy_lines(totals, client, width) if link is None else _held_lines(totals, link, width)
     return [*head, *_fit(copies, room.height - len(head))]
@@ -175,6 +183,7 @@ class PeerPanel(Widget):
         self.totals, self.before, self.client = Totals(), Buffers(), ""
         self.link: Link | None = None
         self.is_pop, self.host = False, ""
+        self.is_asked = False
 
     def introduce(self, client: str, server: str, *, has_several: bool = False, is_pop: bool = False) -> None:
         """Name the two hosts; say whether there are other hops too, and whether this one speaks POP3."""
@@ -185,9 +194,9 @@ class PeerPanel(Widget):
         self.border_title = Content(f"{words} {sanitise(host)}".strip())
         self.host = host
 
-    def show(self, totals: Totals, before: Buffers) -> None:
-        """Show what holds now, and what the buffers held a step earlier."""
-        self.totals, self.before = totals, before
+    def show(self, totals: Totals, before: Buffers, *, is_asked: bool = False) -> None:
+        """Show what holds now, and what the buffers held a step earlier; whether a person must act."""
+        self.totals, self.before, self.is_asked = totals, before, is_asked
         self.refresh()
 
     def render(self) -> Content:
@@ -198,5 +207,7 @@ class PeerPanel(Widget):
         if self.is_pop:
             return Content("\n").join(pop_lines(self.side, self.totals, self.host, room))
         if self.side is Actor.CLIENT:
-            return Content("\n").join(client_lines(self.totals, self.client, room, self.link))
+            return Content("\n").join(
+                client_lines(self.totals, self.client, room, self.link, is_asked=self.is_asked)
+            )
         return Content("\n").join(server_lines(self.totals, self.before, room))

@@ -1,5 +1,6 @@
 """The line of facts: time, step, branch, seed, armed faults."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from textual.content import Content
@@ -29,34 +30,39 @@ class Status(NamedTuple):
     speed: str = ""  # of playing
     stops: tuple[str, ...] = ()  # the breakpoints that the step meets
     work: int | None = None  # how many steps a long move has come to, while it lasts
+    is_client: bool = False  # a person plays the client
 
 
 def status_line(status: Status, left_out: str = "") -> Content:
     """Write the facts, the most needed ones first; `left_out`: the key of what there is no room for."""
-    facts: list[Content | str] = [f"time {shown_time(status.time)}", _step_words(status)]
-    if left_out:
-        facts.append(Content.styled(left_out, "bold"))
-    if status.octets:
-        facts.append(Content.assemble((status.octets, "bold $changed")))
-    if status.stops:
-        facts.append(Content.assemble((f"◆ {', '.join(map(sanitise, status.stops))}", "bold $key")))
-    if status.unit:
-        facts.append(f"by {status.unit} (u)")
-    if status.hops:
-        facts.append(f"{sanitise(status.hops)} (h: next)")
-    if status.is_playing:
-        facts.insert(0, Content.assemble((f"playing {status.speed}".rstrip(), "bold $changed")))
-    if status.work is not None:
-        words = f"computing ... step {status.work:,} (Esc stops)"
-        facts.insert(0, Content.assemble((words, "bold $changed")))
-    if status.armed:
-        facts.append(Content.assemble(("! armed: " + ", ".join(map(sanitise, status.armed)), "bold $fault")))
+    facts = [*_urgent(status), f"time {shown_time(status.time)}", _step_words(status)]
+    facts += [Content.styled(left_out, "bold")] if left_out else []
+    facts += [Content.styled(status.octets, "bold $changed")] if status.octets else []
+    facts += [Content.styled(f"◆ {_listed(status.stops)}", "bold $key")] if status.stops else []
+    facts += [f"by {status.unit} (u)"] if status.unit else []
+    facts += [f"{sanitise(status.hops)} (h: next)"] if status.hops else []
+    facts += [Content.styled(f"! armed: {_listed(status.armed)}", "bold $fault")] if status.armed else []
+    facts.append(_branch_words(status))
+    facts += [f"seed {status.seed}"] if status.seed is not None else []
+    return Content(" · ").join(facts)
+
+
+def _urgent(status: Status) -> list[Content | str]:
+    """Write what a person must see at once: what is under way, and whose part is played."""
+    working = f"computing ... step {status.work:,} (Esc stops)" if status.work is not None else ""
+    playing = f"playing {status.speed}".rstrip() if status.is_playing else ""
+    told = [Content.styled(words, "bold $changed") for words in (working, playing) if words]
+    return [*told, *([Content.styled("you are the client", "bold $client")] if status.is_client else [])]
+
+
+def _listed(words: Iterable[str]) -> str:
+    return ", ".join(map(sanitise, words))
+
+
+def _branch_words(status: Status) -> str:
     others = f" (of {status.branch_count}, b: next)" if status.branch_count > 1 else ""
     title = f": {sanitise(status.branch_title)}" if status.branch_title else ""
-    facts.append(f"branch {sanitise(status.branch)}{others}{title}")
-    if status.seed is not None:
-        facts.append(f"seed {status.seed}")
-    return Content(" · ").join(facts)
+    return f"branch {sanitise(status.branch)}{others}{title}"
 
 
 def _step_words(status: Status) -> str:

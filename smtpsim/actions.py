@@ -13,6 +13,8 @@ class Place(StrEnum):
 
     SIMULATOR = "simulator"
     FAULTS = "fault menu"
+    OWN_FAULT = "own fault"
+    SERVER = "playing the server"
     SAVE = "save"
     OPEN = "open"
     HELP = "help"
@@ -37,6 +39,7 @@ ASKING = (
     Place.NAMING,
     Place.STOPS,
     Place.PLACES,
+    Place.OWN_FAULT,
 )
 CLOSING = (*ASKING, Place.BRANCHES, Place.CLIENT, Place.EDITOR)
 LAST = 99  # the rank of what leads out of a place
@@ -137,6 +140,14 @@ ACTIONS: tuple[Action, ...] = (
         "edit",
         "edit mail",
         "Change the mail before it is sent: its envelope and its text, each by itself.",
+    ),
+    Action(
+        "play_server",
+        ("a",),
+        "server",
+        "answer",
+        "Play the server: say each of its replies yourself; once more to let it answer again.",
+        (Place.SIMULATOR, Place.SERVER),
     ),
     Action(
         "next_branch",
@@ -258,7 +269,15 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("show_help", ("question_mark",), "help", "help", "Show all keys.", rank=LAST - 1),
     Action("leave", ("q", "ctrl+q"), "quit", "quit", "Leave the program.", rank=LAST),
-    Action("accept", ("enter",), "yes", "choose", "Do what is marked or typed.", ASKING, rank=1),
+    Action(
+        "accept",
+        ("enter",),
+        "yes",
+        "choose",
+        "Do what is marked or typed.",
+        (*ASKING, Place.SERVER),
+        rank=1,
+    ),
     Action(
         "remove_fault",
         ("delete",),
@@ -269,12 +288,46 @@ ACTIONS: tuple[Action, ...] = (
         rank=2,
     ),
     Action(
+        "make_fault",
+        ("f2",),
+        "own",
+        "own fault",
+        "Make a fault of your own: what, where, how often and with which chance.",
+        (Place.FAULTS,),
+    ),
+    Action(
+        "next_value",
+        ("right",),
+        "next value",
+        "change",
+        "Put the next value into the marked row; letters and digits are typed into it.",
+        (Place.OWN_FAULT,),
+        rank=2,
+    ),
+    Action(
+        "previous_value",
+        ("left",),
+        "value before",
+        "value before",
+        "Put the value before into the marked row.",
+        (Place.OWN_FAULT,),
+    ),
+    Action(
+        "erase_letter",
+        ("backspace",),
+        "erase",
+        "erase",
+        "Take the last letter of the marked row away.",
+        (Place.OWN_FAULT,),
+        rank=3,
+    ),
+    Action(
         "next_field",
         ("tab",),
         "field",
         "list / text",
         "Go from the list to the line for text, and back.",
-        (Place.FAULTS, Place.OPEN, Place.STOPS, Place.PLACES),
+        (Place.FAULTS, Place.OPEN, Place.STOPS, Place.PLACES, Place.SERVER),
         rank=3,
         priority=True,
     ),
@@ -488,6 +541,15 @@ ACTIONS: tuple[Action, ...] = (
         "Edit the next mail of the session, where it has several.",
         (Place.EDITOR,),
         rank=3,
+    ),
+    Action(
+        "let_server_answer",
+        ("escape",),
+        "itself",
+        "let it answer",
+        "Let the server give this answer itself.",
+        (Place.SERVER,),
+        rank=4,
     ),
     Action(
         "page_before",

@@ -176,9 +176,10 @@ def test_phase_and_error_go_there_and_back() -> None:
 def test_a_lecturer_shows_421_in_mid_session_and_steps_back() -> None:
     talk = conversation(9)
     told = said(talk, "back 2", "inject 421")
+    said_421 = "S: 421 4.3.2 mx.receiver.example Service not available, closing transmis…"
     assert told == [
         "Armed: 421. The server says this, whatever it would have said itself.",
-        "It strikes in the next exchange.",
+        f"Strikes at step 8: {said_421} instead of S: 250 2.1.5 OK; then the client closes the connection.",
         "A new branch begins here: branch-1: 421 after step 7. The old one stays; branch goes to it.",
     ]
     assert "Armed: 421." in said(talk, "where")[1]
@@ -193,7 +194,9 @@ def test_a_lecturer_shows_421_in_mid_session_and_steps_back() -> None:
 def test_what_a_fault_will_do_is_said_before_it_does_it() -> None:
     title, when = said(conversation(), "inject mailbox-busy")
     assert title.startswith("Armed: Mailbox busy (450). The server refuses the next recipient")
-    assert when == "It strikes later in this session."
+    assert when.startswith("Strikes at step 8: S: 450 4.2.1 ")
+    assert "instead of S: 250" in when
+    assert "; then C: RCPT TO:" in when
 
 
 def test_inject_alone_lists_the_faults_by_where_they_strike() -> None:
@@ -212,9 +215,8 @@ def test_an_armed_fault_can_be_taken_away(words: str) -> None:
 
 def test_of_several_armed_faults_one_is_to_be_named() -> None:
     answer = said(conversation(7), "inject 450 at DATA", "inject mailbox-busy", "remove")
-    assert answer == [
-        "remove takes the name of one. Armed: 450 at DATA; mailbox-busy, Mailbox busy (450).",
-    ]
+    hint = "remove takes the name of one, or its number here."
+    assert answer == [f"{hint} Armed: 450 at DATA, once; mailbox-busy, Mailbox busy (450), at RCPT, once."]
 
 
 @pytest.mark.parametrize(
@@ -249,7 +251,7 @@ def test_a_fault_is_typed_as_a_name_or_a_reply_with_its_place(words: str, rule: 
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        ("999", "That is no reply. A code of three digits and a text is one, as in: 450 4.2.1 try later"),
+        ("999", "999 is no reply code: its digits are 2 to 5, 0 to 5 and 0 to 9."),
         ("mailbox-bussy", "'mailbox-bussy' is no fault; did you mean 'mailbox-busy'?"),
         ("450 0 times", "A fault strikes at least once; write always for no end."),
         ("lost-after-the-dot at RCPT", "Only a reply takes a place with 'at'; this fault has its own."),

@@ -1,57 +1,56 @@
 """What each word does: those that change the session or choose another stand here, the rest beside it."""
 
 from smtpsim.errors import UsageError
+from smtpsim.plain.answering import ANSWERS, changeable_world, changed_lines
 from smtpsim.plain.branching import BRANCHING
 from smtpsim.plain.client import CLIENT_DEEDS
 from smtpsim.plain.injecting import read_injection
 from smtpsim.plain.moves import MOVES, Deed, Lines
 from smtpsim.plain.player import Player
 from smtpsim.plain.questions import QUESTIONS
-from smtpsim.plain.telling import armed_line, arming_lines, choice_lines, end_sentence
+from smtpsim.plain.telling import armed_list, arming_lines, choice_lines, end_sentence
 from smtpsim.plain.travel import TRAVELS
 from smtpsim.plain.views import VIEWS
-from smtpsim.simulation.world import World
-from smtpsim.stage.branch_titles import beginning_words
-from smtpsim.stage.changes import WATCH_ONLY, arm
-from smtpsim.stage.fault_choices import can_be_changed, fault_choices, nearness_of
+from smtpsim.stage.armed import Armed, armed_in
+from smtpsim.stage.changes import arm
+from smtpsim.stage.fault_choices import fault_choices
+from smtpsim.stage.made_fault import foretold
+from smtpsim.stage.scene import scene_mistake, scene_of
 
 
 def _inject(player: Player, words: str) -> Lines:
-    world = _changeable_world(player)
+    world = changeable_world(player)
     if not words:
-        yield armed_line(player.armed())
+        yield armed_list(armed_in(world))
         yield from choice_lines(fault_choices(world))
         yield "inject and one of these names arms it, and says first what it does."
         return
     rule = read_injection(words)
-    yield from arming_lines(rule, nearness_of(world, rule))
+    if mistake := scene_mistake(scene_of(world), rule.when.recipient, rule.when.hop):
+        raise UsageError(mistake)
+    yield from arming_lines(rule, foretold(world, rule))
     branch = arm(player.timeline, rule)
-    yield from _changed_lines(player, branch)
-
-
-def _changeable_world(player: Player) -> World:
-    world = player.timeline.world()
-    if world is None or not can_be_changed(world):
-        raise UsageError(WATCH_ONLY)
-    return world
-
-
-def _changed_lines(player: Player, branch: str) -> Lines:
-    player.reopen()
-    if branch:
-        yield f"{beginning_words(player.timeline, branch)} branch goes to it."
+    yield from changed_lines(player, branch)
 
 
 def _remove(player: Player, words: str) -> Lines:
-    _changeable_world(player)
-    armed = player.armed()
-    begun = dict.fromkeys(rule.name for rule in armed if rule.name.lower().startswith(words.lower()))
-    names = [words] if words in begun else list(begun)
-    if len(names) != 1:
-        raise UsageError(f"{'remove takes the name of one. ' if armed else ''}{armed_line(armed)}")
-    branch = arm(player.timeline, names[0])
-    yield f"Taken away: {names[0]}."
-    yield from _changed_lines(player, branch)
+    armed = armed_in(changeable_world(player))
+    chosen = _chosen(armed, words)
+    if chosen is None:
+        hint = "remove takes the name of one, or its number here. " if armed else ""
+        raise UsageError(f"{hint}{armed_list(armed)}")
+    branch = arm(player.timeline, chosen)
+    yield f"Taken away: {chosen.rule.name}."
+    yield from changed_lines(player, branch)
+
+
+def _chosen(armed: tuple[Armed, ...], words: str) -> Armed | None:
+    """Find the armed fault that is meant: by its name, by how that begins, or by its place in the list."""
+    exact = [one for one in armed if one.rule.name == words]
+    begun = exact or [one for one in armed if one.rule.name.lower().startswith(words.lower())]
+    if not begun and words.isascii() and words.isdecimal() and 0 < int(words) <= len(armed):
+        return armed[int(words) - 1]
+    return begun[0] if len({one.rule.name for one in begun}) == 1 else None
 
 
 def _save(player: Player, words: str) -> Lines:
@@ -93,4 +92,4 @@ _CHANGES: dict[str, Deed] = {
     "quit": _quit,
 }
 
-DEEDS = MOVES | TRAVELS | _CHANGES | QUESTIONS | BRANCHING | VIEWS | CLIENT_DEEDS
+DEEDS = MOVES | TRAVELS | _CHANGES | QUESTIONS | BRANCHING | VIEWS | CLIENT_DEEDS | ANSWERS

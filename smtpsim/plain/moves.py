@@ -5,6 +5,7 @@ from typing import TypeAlias
 
 from smtpsim.errors import UsageError
 from smtpsim.plain.player import Player
+from smtpsim.plain.telling import question_lines
 from smtpsim.simulation.track import Mark
 from smtpsim.stage.branch_titles import branch_words, find_branch
 from smtpsim.stage.breakpoints import Breakpoint, breakpoint_name
@@ -21,6 +22,9 @@ _MOST_DIGITS = 6  # of a number of steps
 
 def _step(player: Player, words: str) -> Lines:
     for _ in range(_read_count(words)):
+        if question := player.question():
+            yield from question_lines(question)
+            return
         before = here(player)
         if finish(player.walker.forward()):
             yield from player.here_lines()
@@ -67,6 +71,9 @@ def _finish(player: Player, _words: str) -> Lines:
 
 def _play(player: Player, _words: str) -> Lines:
     while True:
+        if question := player.question():
+            yield from question_lines(question)
+            return
         before = here(player)
         goes_on = finish(player.walker.play_on())
         yield from player.here_lines() if here(player) != before else ()

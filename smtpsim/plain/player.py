@@ -11,6 +11,7 @@ from smtpsim.simulation.step import Step
 from smtpsim.simulation.totals import Totals
 from smtpsim.spec.faults import FaultRule
 from smtpsim.spec.phases import PHASE_OF
+from smtpsim.stage.answering import Question, asked
 from smtpsim.stage.armed import armed_rules, first_rules
 from smtpsim.stage.branch_titles import branch_words
 from smtpsim.stage.exchanges import Exchanges
@@ -33,14 +34,14 @@ class Player:
     def __init__(self, showing: Showing, library: Library) -> None:
         """Begin with a session where its timeline stands."""
         self.library = library
-        self.decodes = self.is_over = False
+        self.decodes = self.is_over = self.is_server = False
         self.index, self.unit = StopIndex(), Unit.STEP
         self.tells_new = False  # of what has just happened: it is told step by step
         self.take(showing)
 
     def take(self, showing: Showing) -> None:
         """Show another session."""
-        self.showing, self.timeline = showing, showing.timeline
+        self.showing, self.timeline, self.is_server = showing, showing.timeline, False
         self.hops = HopView(showing.timeline, showing.session)
         self.walker = Walker(self.hops, self.unit, self.index)
         self.first_faults, self.origin = first_rules(showing.timeline), origin_of(showing.timeline)
@@ -115,6 +116,10 @@ class Player:
         is_known = not self.tells_new and (self.is_finished() or self.timeline.cursor < known)
         return f"Step {count} of {known}" if is_known else f"Step {count}"
 
+    def question(self) -> Question | None:
+        """Give the reply that a person who plays the server must say next."""
+        return asked(self.hops) if self.is_server else None
+
     def is_finished(self) -> bool:
         """Whether nothing comes after the known steps."""
         return self.timeline.branch.name in self.finished or self.origin.seed is None
@@ -143,6 +148,7 @@ class Player:
             facts.append(f"phase {phase.title}{at}")
         others = f", one of {len(line.branches)}" if len(line.branches) > 1 else ""
         facts.append(f"branch {branch_words(line.branch)}{others}")
+        facts += ["you are the server"] if self.is_server else []
         facts += [self.hops.words()] if self.hops.words() else []
         facts += [f"seed {self.origin.seed}"] if self.origin.seed is not None else []
         yield f"{'; '.join(facts)}."

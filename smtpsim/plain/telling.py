@@ -14,16 +14,14 @@ from smtpsim.simulation.totals import Buffers
 from smtpsim.spec.faults import FAULT_OF, FaultRule
 from smtpsim.spec.states import STATE_OF
 from smtpsim.spec.terms import Actor, Buffer, Kind, ServerState
-from smtpsim.stage.armed import shown_name
-from smtpsim.stage.fault_choices import LOOK_AHEAD, Choice, Nearness
+from smtpsim.stage.answering import Question, code_words
+from smtpsim.stage.armed import Armed, shown_name
+from smtpsim.stage.fault_choices import Choice
+from smtpsim.stage.fault_words import armed_words
+from smtpsim.stage.foresight import LOOK_AHEAD, Nearness
 from smtpsim.stage.inside import Inside
 from smtpsim.stage.moment import Moment
 
-_STRIKES = {
-    Nearness.NEXT: "It strikes in the next exchange.",
-    Nearness.LATER: "It strikes later in this session.",
-    Nearness.NOWHERE: f"As things stand it changes nothing in the next {LOOK_AHEAD} steps.",
-}
 _HEADING_OF = {
     Nearness.NEXT: "Strikes next",
     Nearness.LATER: "Strikes later in this session",
@@ -155,6 +153,29 @@ def _armed_name(rule: FaultRule) -> str:
     return rule.name if title == rule.name else f"{rule.name}, {title}"
 
 
+def question_lines(question: Question) -> Iterator[str]:
+    """Ask a person who plays the server for its reply."""
+    state = STATE_OF[f"server-{question.state}"]
+    yield "You are the server. It has received:"
+    yield question.asked
+    yield f"State {question.state}: {state.sentence}"
+    if question.knowledge:
+        yield question.knowledge
+    codes = "; ".join(f"{code} {code_words(question, code)}" for code in question.codes)
+    yield f"What do you answer? Known here: {codes}."
+    yield "answer takes a code, a whole reply, silence or close; answer alone lets the server say it."
+
+
+def armed_list(armed: tuple[Armed, ...]) -> str:
+    """Name the faults that wait, each with its place and how often it may still strike."""
+    return f"Armed: {'; '.join(map(_armed_told, armed))}." if armed else "No fault is armed."
+
+
+def _armed_told(armed: Armed) -> str:
+    words = armed_words(armed)
+    return words if words.startswith(armed.rule.name) else f"{armed.rule.name}, {words}"
+
+
 def choice_lines(choices: tuple[Choice, ...]) -> Iterator[str]:
     """Name the faults that can be armed, a line for where they would strike."""
     for nearness in Nearness:
@@ -163,7 +184,7 @@ def choice_lines(choices: tuple[Choice, ...]) -> Iterator[str]:
             yield f"{_HEADING_OF[nearness]}: {', '.join(names)}."
 
 
-def arming_lines(rule: FaultRule, nearness: Nearness) -> Iterator[str]:
+def arming_lines(rule: FaultRule, foretold: str) -> Iterator[str]:
     """Say what an armed fault will do, before it does it."""
     row = FAULT_OF.get(rule.name)
     if row is not None:
@@ -172,4 +193,4 @@ def arming_lines(rule: FaultRule, nearness: Nearness) -> Iterator[str]:
         yield f"Armed: {rule.name}. The server says this, whatever it would have said itself."
     else:
         yield f"Armed: {rule.name}."
-    yield _STRIKES[nearness]
+    yield foretold

@@ -52,8 +52,10 @@ _HELP_OF = {
     "faster": "Has no use here: play waits for nothing.",
     "slower": "Has no use here: play waits for nothing.",
     "inject": "Arm a fault: a name such as mailbox-busy; a reply such as 450 4.2.1 try later, which"
-    " comes next, or with a place: 550 at RCPT for bob@receiver.example, 450 at second RCPT; always or"
-    " 3 times at the end says how often. Alone it lists what can go wrong here.",
+    " comes next, or with a place: 550 at RCPT for bob@receiver.example, 450 at second RCPT on"
+    " mx.receiver.example; always, 3 times, until transfer phase or chance 50% at the end says how often."
+    " Or what the channel does: delay 2000 command, throttle 50 reply, hold reply, split 7 command,"
+    " cut 20 data. Alone it lists what can go wrong here.",
     "branches": "Tell all branches: their titles, where each leaves another, and how each ended.",
     "branch": "Go to the next branch, or to one by its name or title; a fault put into the past begins"
     " one, and the old one stays.",
@@ -100,6 +102,12 @@ _OWN = (
     PlainWord("handshake", "", "As the client begin TLS, after 220 to STARTTLS."),
     PlainWord("legal", "", "Say which commands may come next."),
     PlainWord("remove", "[FAULT]", "Take an armed fault away; alone it takes the only one."),
+    PlainWord(
+        "answer",
+        "[REPLY]",
+        "While you are the server, give its reply: a code, or all of it as in answer 550 5.1.1 no such user;"
+        " silence or close gives none, and alone it lets the server say it.",
+    ),
 )
 
 

@@ -30,7 +30,7 @@ def intervene(world: World, intervention: Intervention) -> tuple[World, Step | N
     if isinstance(intervention, Inject):
         return arm(world, intervention.rule), None
     if isinstance(intervention, Disarm):
-        return disarm(world, intervention.name), None
+        return disarm(world, intervention.name, intervention.number), None
     if isinstance(intervention, Say):
         return say(world, intervention), None
     if isinstance(intervention, Edit):

@@ -28,10 +28,11 @@ class Inject(msgspec.Struct, frozen=True, tag="inject", tag_field="item", omit_d
 
 
 class Disarm(msgspec.Struct, frozen=True, tag="disarm", tag_field="item", omit_defaults=True):
-    """The faults of a name are taken away before step `n`."""
+    """The faults of a name are taken away before step `n`, or only the first, second ... of them."""
 
     n: int
     name: str
+    number: int = 0  # as they were armed, from 1; 0: all of the name
 
 
 class ClientEvent(msgspec.Struct, frozen=True, tag="client-event", tag_field="item", omit_defaults=True):

@@ -176,10 +176,16 @@ def arm(world: World, rule: FaultRule) -> World:
     return _with_client_faults(armed, add=frozenset({rule.do.client}), hop=rule.when.hop)
 
 
-def disarm(world: World, name: str) -> World:
-    """Take the faults of a name away; a client that misbehaved by one of them behaves again."""
-    kept = tuple(one for one in world.faults if one.rule.name != name)
-    gone = frozenset(one.rule.do.client for one in world.faults if one not in kept and one.rule.do.client)
+def disarm(world: World, name: str, number: int = 0) -> World:
+    """Take the faults of a name away, or one of them; a client that misbehaved by it behaves again."""
+    places = [at for at, one in enumerate(world.faults) if one.rule.name == name]
+    leaving = set(places[number - 1 : number] if number else places)
+    kept = tuple(one for at, one in enumerate(world.faults) if at not in leaving)
+    before, after = (
+        frozenset(one.rule.do.client for one in faults if one.rule.do.client)
+        for faults in (world.faults, kept)
+    )
+    gone = before - after
     disarmed = replace(world, faults=kept)
     return _with_client_faults(disarmed, drop=gone) if gone else disarmed
 

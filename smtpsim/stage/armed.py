@@ -1,10 +1,13 @@
 """Which faults wait at the cursor: read from what a person did and what struck, not from a world."""
 
+from collections import Counter
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from smtpsim.simulation.intervention import Disarm, Inject, Intervention
 from smtpsim.simulation.timeline import MAIN, Timeline
 from smtpsim.simulation.track import Mark, Track
+from smtpsim.simulation.world import World
 from smtpsim.spec.faults import FAULT_OF, FaultRule
 from smtpsim.spec.terms import Kind
 
@@ -22,12 +25,19 @@ def armed_rules(timeline: Timeline, first: tuple[FaultRule, ...]) -> tuple[Fault
         match intervention:
             case Inject(rule=rule):
                 waiting.append((count, rule))
-            case Disarm(name=name):
-                waiting = [one for one in waiting if one[1].name != name]
+            case Disarm(name=name, number=number):
+                waiting = _without(waiting, name, number)
             case _:
                 pass
-    track = timeline.branch.track
-    return tuple(rule for count, rule in waiting if not _is_used_up(track, rule, count, timeline.cursor))
+    taken: set[int] = set()  # strikes that an earlier fault of the same name has made
+    track, until = timeline.branch.track, timeline.cursor
+    return tuple(rule for count, rule in waiting if not _is_used_up(track, rule, count, until, taken))
+
+
+def _without(waiting: list[tuple[int, FaultRule]], name: str, number: int) -> list[tuple[int, FaultRule]]:
+    places = [at for at, (_, rule) in enumerate(waiting) if rule.name == name]
+    leaving = places[number - 1 : number] if number else places
+    return [one for at, one in enumerate(waiting) if at not in leaving]
 
 
 def _done_before(timeline: Timeline) -> Iterator[tuple[int, Intervention]]:
@@ -43,7 +53,7 @@ def _done_before(timeline: Timeline) -> Iterator[tuple[int, Intervention]]:
         yield from line
 
 
-def _is_used_up(track: Track, rule: FaultRule, since: int, until: int) -> bool:
+def _is_used_up(track: Track, rule: FaultRule, since: int, until: int, taken: set[int]) -> bool:
     """Whether a rule has struck as often as it may; marks find the strikes without a walk.
 
     The step that a fault of the channel strikes is followed by one that tells of it: that counts once.
@@ -54,9 +64,31 @@ def _is_used_up(track: Track, rule: FaultRule, since: int, until: int) -> bool:
         if place is None or place >= until:
             return False
         step = track.steps[place]
-        struck += step.fault == rule.name and step.kind is not Kind.FAULT
+        if step.fault == rule.name and step.kind is not Kind.FAULT and place not in taken:
+            taken.add(place)
+            struck += 1
         count = place + 1
     return bool(rule.times)
+
+
+class Armed(NamedTuple):
+    """A fault that waits, exactly as a world has it."""
+
+    rule: FaultRule
+    number: int  # of those with its name, as they were armed, from 1
+    left: int  # how often it may still strike; 0: always
+
+
+def armed_in(world: World) -> tuple[Armed, ...]:
+    """List the faults of a world that can still strike."""
+    numbers: Counter[str] = Counter()
+    found = []
+    for fault in world.faults:
+        numbers[fault.rule.name] += 1
+        if not fault.rule.times or fault.struck < fault.rule.times:
+            left = fault.rule.times - fault.struck if fault.rule.times else 0
+            found.append(Armed(fault.rule, numbers[fault.rule.name], left))
+    return tuple(found)
 
 
 def shown_name(rule: FaultRule) -> str:

@@ -1,18 +1,35 @@
 """What a person changes at the cursor: a fault is armed or taken away, another branch is chosen."""
 
-from smtpsim.simulation.intervention import Disarm, Inject
+from typing import TypeAlias
+
+from smtpsim.simulation.intervention import Disarm, Inject, Intervention
 from smtpsim.simulation.timeline import Timeline
 from smtpsim.spec.faults import FaultRule
+from smtpsim.stage.armed import Armed
 
 WATCH_ONLY = "This session was recorded from real programs: it can be watched, but not changed."
 ONE_BRANCH = "There is one branch so far. Go back and inject a fault: that begins another."
 
 
-def arm(timeline: Timeline, wish: FaultRule | str) -> str:
-    """Arm a fault, or take the one of a name away; name the branch that this begins in the past, or none."""
+Wish: TypeAlias = FaultRule | Armed | str
+"""A fault to arm, the armed one to take away, or the name of all that are to be taken away."""
+
+
+def arm(timeline: Timeline, wish: Wish) -> str:
+    """Arm a fault, or take one away; name the branch that this begins in the past, or none."""
     branches, here = len(timeline.branches), timeline.cursor
-    timeline.intervene(Disarm(here, wish) if isinstance(wish, str) else Inject(here, wish))
+    timeline.intervene(_intervention(here, wish))
     return timeline.branch.name if len(timeline.branches) > branches else ""
+
+
+def _intervention(here: int, wish: Wish) -> Intervention:
+    match wish:
+        case str():
+            return Disarm(here, wish)
+        case Armed(rule=rule, number=number):
+            return Disarm(here, rule.name, number)
+        case _:
+            return Inject(here, wish)
 
 
 def switch_to_next_branch(timeline: Timeline) -> bool:

@@ -15,9 +15,11 @@ from smtpsim.tui.screens.faults import FaultMenu
 from smtpsim.tui.screens.help import HelpDialog
 from smtpsim.tui.screens.naming import NamingDialog
 from smtpsim.tui.screens.open import OpenDialog
+from smtpsim.tui.screens.own_fault import OwnFaultDialog
 from smtpsim.tui.screens.places import PlaceDialog
 from smtpsim.tui.screens.reference import ReferenceScreen
 from smtpsim.tui.screens.save import SaveDialog
+from smtpsim.tui.screens.server import ServerDialog
 from smtpsim.tui.screens.simulator import SimulatorScreen
 from smtpsim.tui.screens.stops import StopsDialog
 from smtpsim.tui.screens.themes import ThemeDialog
@@ -27,6 +29,8 @@ Test = TypeVar("Test", bound=Callable[..., None])
 SCREEN_AT: dict[Place, type[object]] = {
     Place.SIMULATOR: SimulatorScreen,
     Place.FAULTS: FaultMenu,
+    Place.OWN_FAULT: OwnFaultDialog,
+    Place.SERVER: ServerDialog,
     Place.SAVE: SaveDialog,
     Place.OPEN: OpenDialog,
     Place.HELP: HelpDialog,

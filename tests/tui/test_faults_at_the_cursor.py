@@ -3,13 +3,18 @@
 import pytest
 from msgspec.structs import replace
 
+from smtpsim.protocol.client import Client
 from smtpsim.simulation.intervention import ClientEvent, ClientEventKind, Disarm, Inject
 from smtpsim.simulation.timeline import Timeline
 from smtpsim.simulation.world import ExternalClient
-from smtpsim.spec.faults import FAULT_OF, FAULTS, Do, FaultRow, FaultRule
-from smtpsim.stage.armed import armed_rules, first_rules, shown_name
-from smtpsim.stage.fault_choices import Nearness, can_be_changed, fault_choices, typed_reply
+from smtpsim.spec.faults import FAULT_OF, FAULTS, Do, FaultRow, FaultRule, When
+from smtpsim.spec.terms import Verb
+from smtpsim.stage.armed import Armed, armed_in, armed_rules, first_rules, shown_name
+from smtpsim.stage.changes import arm
+from smtpsim.stage.fault_choices import can_be_changed, fault_choices
+from smtpsim.stage.foresight import Nearness
 from smtpsim.stage.moment import Origin, moment_at_cursor, origin_of
+from smtpsim.stage.replies import typed_reply
 from smtpsim.tui.screens.faults import fault_options, warning_of
 from tests.support.worlds import BOB, CAROL, CLIENT_HOST, SERVER_HOST, classic_world
 from tests.tui.sample_sessions import AFTER_FIRST_RCPT, two_recipients
@@ -89,6 +94,46 @@ def test_a_fault_is_named_by_its_title_or_by_its_own_name() -> None:
     assert shown_name(FaultRule("mine", Do(reply=450))) == "mine"
 
 
+@pytest.mark.parametrize(("number", "left"), [(1, [451, 552]), (2, [550, 552]), (0, [552])])
+def test_of_faults_with_one_name_only_the_chosen_one_is_taken_away(number: int, left: list[int]) -> None:
+    timeline = two_recipients(3)
+    for name, code in (("same", 550), ("same", 451), ("other", 552)):
+        timeline.intervene(Inject(3, FaultRule(name, Do(reply=code), When(Verb.RCPT))))
+    timeline.intervene(Disarm(3, "same", number))
+    world = timeline.world()
+    assert world is not None
+    assert [one.rule.do.reply for one in armed_in(world)] == left
+    assert [rule.do.reply for rule in armed_rules(timeline, ())] == left
+
+
+def test_a_strike_counts_for_one_of_two_faults_with_one_name() -> None:
+    timeline = two_recipients(AFTER_FIRST_RCPT)
+    for _ in range(2):
+        timeline.intervene(Inject(AFTER_FIRST_RCPT, UNKNOWN))
+    timeline.forward()
+    assert armed_names(timeline) == ["unknown-mailbox"]
+    world = timeline.world()
+    assert world is not None
+    assert [(one.number, one.left) for one in armed_in(world)] == [(2, 1)]
+    timeline.to_end()
+    assert armed_names(timeline) == []
+
+
+def test_a_client_that_was_told_twice_to_misbehave_behaves_when_both_are_taken_away() -> None:
+    timeline = two_recipients(3)
+    rule = FAULT_OF["early-close"].rule
+    for _ in range(2):
+        timeline.intervene(Inject(3, rule))
+    plans = []
+    for _ in range(2):
+        arm(timeline, Armed(rule, 1, 1))
+        world = timeline.world()
+        assert world is not None
+        assert isinstance(world.sessions[0].client, Client)
+        plans.append(bool(world.sessions[0].client.plan.faults))
+    assert plans == [True, False]
+
+
 def nearness_at(step: int) -> dict[str, Nearness]:
     world = two_recipients(step).world()
     assert world is not None
@@ -118,8 +163,13 @@ def test_each_preset_is_offered_once_and_the_near_ones_first() -> None:
 
 
 def test_what_is_armed_stands_first_in_the_menu() -> None:
-    prompts = [str(option.prompt) for option in fault_options((), (UNKNOWN,))]
-    assert prompts == ["Armed (Enter or Del takes it away)", "  ! Unknown mailbox (550)"]
+    twice = Armed(replace(UNKNOWN, times=3), 1, 2)
+    prompts = [str(option.prompt) for option in fault_options((), (Armed(UNKNOWN, 1, 1), twice))]
+    assert prompts[:3] == [
+        "Armed (Enter or Del takes it away)",
+        "  ! Unknown mailbox (550), at RCPT, once",
+        "  ! Unknown mailbox (550), at RCPT, 2 times more",
+    ]
 
 
 @pytest.mark.parametrize("row", FAULTS, ids=lambda row: row.id)

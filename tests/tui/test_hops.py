@@ -7,7 +7,8 @@ import pytest
 from smtpsim.simulation.timeline import Timeline
 from smtpsim.spec.faults import FAULT_OF
 from smtpsim.spec.terms import PhaseName
-from smtpsim.stage.fault_choices import Nearness, fault_choices
+from smtpsim.stage.fault_choices import fault_choices
+from smtpsim.stage.foresight import Nearness
 from smtpsim.stage.moment import Origin, origin_of
 from smtpsim.tui.app import SimulatorApp
 from smtpsim.tui.messages import PhaseRequested

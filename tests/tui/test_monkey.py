@@ -35,6 +35,8 @@ OPENING = {
     Place.PLACES: "j",
     Place.CLIENT: "y",
     Place.EDITOR: "M",
+    Place.OWN_FAULT: "i",  # and from there F2
+    Place.SERVER: "a",  # and a step to the next reply
 }
 ON_THE_WAY = {Place.NAMING: (Place.BRANCHES, "r")}  # the place that one comes through, and the key there
 LEAVING = {"q", "ctrl+q"}  # the help is left with escape as well
@@ -108,6 +110,9 @@ class Monkey:
         if (way := ON_THE_WAY.get(self.place)) and way[0] is here:
             return way[1]
         here = screen.PLACE if isinstance(screen, (Dialog, TypingLine)) else here
+        here = screen.PLACE if isinstance(screen, Dialog) else here
+        if here is Place.FAULTS and self.place is Place.OWN_FAULT:
+            return "f2"
         if here not in {Place.SIMULATOR, self.place}:
             return "escape"
         if here is Place.SIMULATOR and self.random.random() < OFTEN:

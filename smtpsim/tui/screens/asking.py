@@ -11,9 +11,7 @@ from textual.screen import Screen
 from smtpsim.errors import SmtpsimError
 from smtpsim.explain.sanitise import sanitise
 from smtpsim.spec.faults import FaultRule
-from smtpsim.stage.armed import armed_rules
-from smtpsim.stage.branch_titles import beginning_words
-from smtpsim.stage.changes import ONE_BRANCH, WATCH_ONLY, arm, switch_to_next_branch
+from smtpsim.stage.changes import ONE_BRANCH, switch_to_next_branch
 from smtpsim.stage.moment import moment_at_cursor
 from smtpsim.stage.showing import Library, Showing
 from smtpsim.tui.screens.tabs import ExplainedScreen
@@ -52,29 +50,6 @@ class AskingScreen(ExplainedScreen):
             self.show_cursor()
         else:
             self._tell(ONE_BRANCH)
-
-    def action_inject_fault(self) -> None:
-        """Open the fault menu."""
-        from smtpsim.stage.fault_choices import can_be_changed, fault_choices  # noqa: PLC0415
-        from smtpsim.tui.screens.faults import FaultMenu  # noqa: PLC0415
-
-        self.show_cursor()
-        world = self.timeline.world()
-        if world is None or not can_be_changed(world):
-            self._tell(WATCH_ONLY)
-            return
-        menu = FaultMenu(fault_choices(world), armed_rules(self.timeline, self.first_faults))
-        self._ask(menu, self._take_fault)
-
-    def _take_fault(self, wish: FaultRule | str | None) -> None:
-        """Arm a fault, or take the one of a name away; in the past that begins a branch."""
-        if wish is None:
-            return
-        branch = arm(self.timeline, wish)
-        self.finished -= {self.timeline.branch.name}
-        self.show_cursor()
-        if branch:
-            self._tell(f"{beginning_words(self.timeline, branch)} b goes to it, C compares both.")
 
     def action_save_session(self) -> None:
         """Ask where to save, and save."""

@@ -21,6 +21,7 @@ from smtpsim.stage.moment import moment_at_cursor, origin_of
 from smtpsim.stage.played import PlayedBranches
 from smtpsim.stage.showing import Library, Showing
 from smtpsim.stage.units import Unit
+from smtpsim.tui.screens.answering import AnsweringActions
 from smtpsim.tui.screens.arrangement import HEIGHTS, SIMULATOR_CSS, WIDE, WIDTHS, left_out
 from smtpsim.tui.screens.bindings import bindings_at
 from smtpsim.tui.screens.branching import BranchActions
@@ -40,7 +41,9 @@ from smtpsim.tui.widgets.transcript import Transcript
 from smtpsim.tui.widgets.why import View
 
 
-class SimulatorScreen(ClientActions, BranchActions, TravelActions, ViewActions, LookActions):
+class SimulatorScreen(
+    AnsweringActions, ClientActions, BranchActions, TravelActions, ViewActions, LookActions
+):
     """Client and server around the transcript, the phases above, the reasons below."""
 
     AUTO_FOCUS = ""
@@ -59,6 +62,7 @@ class SimulatorScreen(ClientActions, BranchActions, TravelActions, ViewActions, 
         """Show another session from where its timeline stands."""
         self.showing = showing
         self.typed_lines, self.played = [], PlayedBranches()
+        self.begin_answers()
         self.first_faults, self.origin = first_rules(showing.timeline), origin_of(showing.timeline)
         self.begin(showing.timeline, showing.session)
         self.exchanges = Exchanges()
@@ -115,9 +119,21 @@ class SimulatorScreen(ClientActions, BranchActions, TravelActions, ViewActions, 
         self.server.show(moment.totals, moment.earlier.buffers)
         track, inside = self.timeline.branch.track, self.walker.inside
         self.transcript.show(track.steps, self.timeline.cursor, self.hops.places(), inside)
-        reports = self.hops.reports()
-        view = View(*moment[:3], track.steps, moment.done, reports, self.decodes, self.exchanges, inside)
+        view = View(
+            *moment[:3],
+            track.steps,
+            moment.done,
+            self.hops.reports(),
+            self.decodes,
+            self.exchanges,
+            inside,
+            self.ruling_at_cursor(),
+        )
         self.channel.show(channel_at(track, moment.done, session, totals, inside))
+        steps = self.timeline.branch.track.steps
+        self.transcript.show(steps, self.timeline.cursor, self.hops.places())
+        ruling = self.ruling_at_cursor()
+        view = View(*moment[:3], steps, moment.done, self.hops.reports(), self.decodes, ruling)
         self.explanation.show(view, is_to_come=is_to_come)
         self.journey.show(self.hops.journey(moment, session, Hop(self.origin.client, self.origin.server)))
         self.show_bar()
@@ -149,4 +165,5 @@ class SimulatorScreen(ClientActions, BranchActions, TravelActions, ViewActions, 
             speed="" if self.speed == 1 else f"{self.speed:g}x",
             stops=tuple(map(breakpoint_name, self.walker.stops_here())),
             is_client=self.is_client_played(),
+            is_server=self.is_server,
         )

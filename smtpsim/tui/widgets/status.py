@@ -31,6 +31,7 @@ class Status(NamedTuple):
     stops: tuple[str, ...] = ()  # the breakpoints that the step meets
     work: int | None = None  # how many steps a long move has come to, while it lasts
     is_client: bool = False  # a person plays the client
+    is_server: bool = False  # a person plays the server
 
 
 def status_line(status: Status, left_out: str = "") -> Content:
@@ -52,7 +53,8 @@ def _urgent(status: Status) -> list[Content | str]:
     working = f"computing ... step {status.work:,} (Esc stops)" if status.work is not None else ""
     playing = f"playing {status.speed}".rstrip() if status.is_playing else ""
     told = [Content.styled(words, "bold $changed") for words in (working, playing) if words]
-    return [*told, *([Content.styled("you are the client", "bold $client")] if status.is_client else [])]
+    told += [Content.styled("you are the client", "bold $client")] if status.is_client else []
+    return told + ([Content.styled("you are the server", "bold $server")] if status.is_server else [])
 
 
 def _listed(words: Iterable[str]) -> str:

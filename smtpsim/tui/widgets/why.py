@@ -72,10 +72,16 @@ class View(NamedTuple):
     decodes: bool = False
     exchanges: Exchanges | None = None  # what was counted of the network
     inside: Inside | None = None  # the step after it, while only some of its octets are sent
+    ruling: tuple[tuple[str, str], ...] = ()  # what is to be said of a person's own answer
 
 
 def why_words(view: View) -> Content:
-    """Say why the step happened; while the next one is sent in part, what is happening."""
+    """Say why the step happened; while the next one is sent in part, what is happening.
+
+    Where a person made the step, it is said what was right there.
+    """
     if view.inside is not None:
         return inside_lines(view.inside, view.totals, view.reports)
+    if view.ruling:
+        return Content("\n").join([_paragraph(name, words) for name, words in view.ruling])
     return why_lines(view.step, view.totals, view.reports, decodes=view.decodes)

@@ -25,11 +25,14 @@ class Place(StrEnum):
     STOPS = "breakpoints"
     PLACES = "go to a place"
     CLIENT = "playing the client"
+    PRESENTER = "presenter mode"
     EDITOR = "message editor"
 
 
 PANES = (Place.SIMULATOR, Place.REFERENCE)
-LISTS = (*PANES, Place.BRANCHES)
+LISTS = (*PANES, Place.BRANCHES, Place.PRESENTER)
+BOTH = (Place.SIMULATOR, Place.PRESENTER)  # where one moves in the session
+ROOM = (Place.PRESENTER,)
 ASKING = (
     Place.FAULTS,
     Place.SAVE,
@@ -59,21 +62,24 @@ class Action(msgspec.Struct, frozen=True):
 
 
 ACTIONS: tuple[Action, ...] = (
-    Action("step_forward", ("space", "right"), "step", "step", "Do the next step.", rank=1),
-    Action("step_back", ("left",), "back", "back", "Go back one step; nothing is lost.", rank=2),
-    Action("go_to_start", ("home",), "start", "start", "Go back to before the first step."),
-    Action("go_to_end", ("end",), "finish", "end", "Go to the end of the session."),
-    Action("play", ("p",), "play", "play", "Play step after step; once more to pause.", rank=3),
-    Action("next_phase", ("n",), "phase", "next phase", "Go on to the first step of the next phase."),
-    Action("previous_phase", ("N",), "phase back", "phase back", "Go back to where a phase began."),
+    Action("step_forward", ("space", "right"), "step", "step", "Do the next step.", BOTH, rank=1),
+    Action("step_back", ("left",), "back", "back", "Go back one step; nothing is lost.", BOTH, rank=2),
+    Action("go_to_start", ("home",), "start", "start", "Go back to before the first step.", BOTH),
+    Action("go_to_end", ("end",), "finish", "end", "Go to the end of the session.", BOTH),
+    Action("play", ("p",), "play", "play", "Play step after step; once more to pause.", BOTH, rank=3),
+    Action("next_phase", ("n",), "phase", "next phase", "Go on to the first step of the next phase.", BOTH),
+    Action("previous_phase", ("N",), "phase back", "phase back", "Go back to where a phase began.", BOTH),
     Action(
         "next_error",
         ("e",),
         "error",
         "next error",
         "Go on to the next refusal (4yz, 5yz) or loss of the connection, or to the end.",
+        BOTH,
     ),
-    Action("previous_error", ("E",), "error back", "error back", "Go back to the refusal before this one."),
+    Action(
+        "previous_error", ("E",), "error back", "error back", "Go back to the refusal before this one.", BOTH
+    ),
     Action(
         "next_fault",
         ("f",),
@@ -125,6 +131,7 @@ ACTIONS: tuple[Action, ...] = (
         "inject",
         "inject",
         "Open the fault menu: choose what goes wrong next, or take an armed fault away.",
+        BOTH,
         rank=4,
     ),
     Action(
@@ -155,6 +162,7 @@ ACTIONS: tuple[Action, ...] = (
         "branch",
         "branch",
         "Go to the next branch; a fault put into the past begins one, and the old one stays.",
+        BOTH,
         rank=5,
     ),
     Action(
@@ -223,6 +231,13 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "next_pane", ("tab",), "pane", "pane", "Choose what the keys below move: transcript or explanation."
     ),
+    Action(
+        "present",
+        ("P",),
+        "predict",
+        "present",
+        "Show the session to a room: large, with few words, and with a vote before each reply.",
+    ),
     Action("show_earlier", ("up",), "up", "up", "Move the chosen pane up by a line.", LISTS),
     Action("show_later", ("down",), "down", "down", "Move the chosen pane down by a line.", LISTS),
     Action(
@@ -267,7 +282,7 @@ ACTIONS: tuple[Action, ...] = (
         "colours",
         "Choose other colours: high contrast, for a projector, and more.",
     ),
-    Action("show_help", ("question_mark",), "help", "help", "Show all keys.", rank=LAST - 1),
+    Action("show_help", ("question_mark",), "help", "help", "Show all keys.", BOTH, rank=LAST - 1),
     Action("leave", ("q", "ctrl+q"), "quit", "quit", "Leave the program.", rank=LAST),
     Action(
         "accept",
@@ -550,6 +565,62 @@ ACTIONS: tuple[Action, ...] = (
         "Let the server give this answer itself.",
         (Place.SERVER,),
         rank=4,
+    ),
+    Action("reveal", ("enter",), "reveal", "reveal", "Show the answer, as space does.", ROOM),
+    Action(
+        "count_hand",
+        ("1", "2", "3", "4", "5"),
+        "hand",
+        "to 5: hand",
+        "Count a hand for the answer with this number; hold the key for many.",
+        ROOM,
+        rank=11,
+    ),
+    Action(
+        "count_ten_hands",
+        ("6", "7", "8", "9", "0"),
+        "ten hands",
+        "ten hands",
+        "Count ten hands at once: 6 for the first answer, and so on, 0 for the fifth.",
+        ROOM,
+    ),
+    Action("take_hand_back", ("backspace",), "less", "less", "Take away the hand counted last.", ROOM),
+    Action(
+        "second_vote",
+        ("v",),
+        "vote",
+        "2nd vote",
+        "Begin the second vote, when the room has talked; once more goes back to the first.",
+        ROOM,
+        rank=12,
+    ),
+    Action("skip_question", ("s",), "skip", "skip", "Show the reply without asking.", ROOM, rank=14),
+    Action(
+        "choose_question",
+        ("c",),
+        "ask",
+        "class / code",
+        "Ask for the class of the reply, for its code, or for nothing.",
+        ROOM,
+        rank=15,
+    ),
+    Action(
+        "show_notes",
+        ("tab",),
+        "notes",
+        "notes",
+        "Show the notes for who presents, with what comes next; or hide them.",
+        ROOM,
+        rank=13,
+    ),
+    Action(
+        "leave_room",
+        ("escape", "P"),
+        "no",
+        "close",
+        "Go back to the simulator, at the same step.",
+        ROOM,
+        rank=LAST,
     ),
     Action(
         "page_before",

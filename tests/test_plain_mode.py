@@ -330,6 +330,45 @@ def test_a_session_of_real_programs_can_be_watched_but_not_changed() -> None:
     assert said(talk, "restart")[1].startswith("Nothing has happened yet.")
 
 
+def test_a_room_is_asked_for_the_next_reply_and_told_whether_it_was_right() -> None:
+    talk = conversation()
+    asked = said(talk, "predict")
+    assert asked[-7] == "What do you predict? How will the server greet the client?"
+    assert asked[-6:-1] == [
+        "2yz: done.",
+        "3yz: so far so good.",
+        "4yz: not now.",
+        "5yz: no.",
+        "no reply: connection ends.",
+    ]
+    told = said(talk, "predict 4yz")
+    assert told[0] == "Not right, 4yz: it is 2yz."
+    assert told[1].startswith("Step 2. Server: 220")
+    assert any("[RFC 5321 3.1]" in line for line in told)
+    assert "Right: 250." in said(talk, "predict 250")
+    assert said(talk, "predict 2XX")[1].startswith("Step 5. Client: MAIL")
+    assert "Not right, no reply: it is 2yz." in said(talk, "predict closes")
+    assert said(talk, "finish", "predict") == ["No reply comes any more: there is nothing to predict."]
+
+
+@pytest.mark.parametrize("words", ["yes", "6yz", "25", "4y", "²50"])
+def test_what_is_no_answer_is_told_with_what_would_be_one(words: str) -> None:
+    assert said(conversation(), f"predict {words}") == [
+        "predict takes a class such as 4yz, a code such as 450, or no reply."
+    ]
+
+
+def test_the_notes_tell_what_comes_next_and_what_the_session_brings() -> None:
+    timeline = Timeline(classic_world())
+    talk = Conversation(Showing(timeline, "T", notes="Vote first.\n\nThen talk."), Library(tuple))
+    assert said(talk, "notes") == [
+        "Coming next, step 1: client opens the connection",
+        "Why: The client opens a connection to the server and waits for the greeting. [RFC 5321 3.1]",
+        "Vote first.",
+        "Then talk.",
+    ]
+
+
 def test_quit_is_the_end() -> None:
     talk = conversation()
     assert said(talk, "quit") == []

@@ -51,6 +51,7 @@ def cli(context: click.Context) -> None:
 @click.option(
     "--theme", metavar="NAME", help="Colours: smtpsim, high-contrast, projector, or one of Textual's."
 )
+@click.option("--present", is_flag=True, help="Begin with it large, for a room; P shows the simulator.")
 @RECORD
 @SESSION
 @reports_mistakes
@@ -61,12 +62,15 @@ def play(
     session: str | None = None,
     *,
     plain: bool = False,
+    present: bool = False,
 ) -> int:
     """Step through a scenario or a recording on a screen.
 
     Where there is no terminal the whole session is printed as plain text. With --plain, and on a dumb
     terminal (TERM=dumb), it reads words such as step, back, why and inject 421, from a pipe too.
     """
+    if plain and present:
+        raise click.UsageError("choose --plain or --present, not both")
     in_browser = bool(os.environ.get("TEXTUAL_DRIVER"))  # `web` starts it so
     has_terminal = in_browser or (_is_terminal(sys.stdin) and _is_terminal(sys.stdout))
     if plain or (has_terminal and os.environ.get("TERM") == "dumb"):
@@ -80,7 +84,22 @@ def play(
     gc.disable()  # nothing that start-up makes is garbage; `show_source` turns it on again
     from smtpsim.cli.screen import show_source
 
-    return show_source(source, out, session, theme)
+    return show_source(source, out, session, theme, presents=present)
+
+
+@cli.command()
+@click.argument("source", metavar="FILE|NAME")
+@FAULT
+@SESSION
+@reports_mistakes
+def notes(source: str, faults: tuple[str, ...], session: str | None) -> int:
+    """Print what a lecturer needs on a second device: notes, and the session in outline.
+
+    Each reply is told with its reason before the room sees it; ? marks the moments to ask at.
+    """
+    from smtpsim.cli.notes import print_notes
+
+    return print_notes(source, faults, session)
 
 
 @cli.command()

@@ -22,6 +22,7 @@ from smtpsim.recording.format import Header, Item, computed_header
 from smtpsim.recording.reader import Recording, make_recording
 from smtpsim.recording.replay import open_timeline
 from smtpsim.scenarios.build import build_world
+from smtpsim.scenarios.lesson_notes import lesson_notes
 from smtpsim.simulation.step import Step
 from smtpsim.simulation.timeline import Timeline
 from smtpsim.stage.showing import CatalogueEntry, Showing
@@ -129,6 +130,7 @@ class Desk:
         opened = self.opened
         name = Path(self._source).stem if isinstance(opened, Recording) else opened.id
         title = name if isinstance(opened, Recording) else opened.title
+        scenario = opened.header.scenario if isinstance(opened, Recording) else opened
         return Showing(
             self.begin(),
             sanitise(title),
@@ -137,6 +139,7 @@ class Desk:
             _free_name(name),
             save_text=self.save_text,
             text_name=_free_name(name, ".txt"),
+            notes=lesson_notes(scenario.lesson) if scenario else "",
         )
 
 

@@ -9,7 +9,12 @@ from smtpsim.tui.theme import THEME
 
 
 def show_source(
-    source: str, record: Path | None, session: str | None = None, theme: str | None = None
+    source: str,
+    record: Path | None,
+    session: str | None = None,
+    theme: str | None = None,
+    *,
+    presents: bool = False,
 ) -> int:
     """Open the screen on what a source names, or on one session of it; give the program's exit status."""
     if theme is not None:
@@ -29,6 +34,8 @@ def show_source(
         theme=theme or THEME.name,
         save_text=shown.save_text,
         text_name=shown.text_name,
+        notes=shown.notes,
+        presents=presents,
     )
     gc.freeze()  # what start-up made stays; to look through it again and again would delay the first paint
     gc.enable()

@@ -39,7 +39,7 @@ def print_source(source: str, out: Path | None = None, session: str | None = Non
     opened = open_source(source)
     timeline = open_timeline(opened) if isinstance(opened, Recording) else Timeline(build_world(opened))
     timeline.to_end()
-    _check_end(timeline)
+    check_end(timeline)
     header = opened.header if isinstance(opened, Recording) else computed_header(opened)
     check_session(timeline, session)
     if out is not None:
@@ -67,7 +67,7 @@ def run_scenario(
     trial = Timeline(build_world(scenario, faults))
     found = trial.find(place)
     if found is None or place.is_end:
-        _check_end(trial)
+        check_end(trial)
     count = trial.known if found is None else found.until
     steps, header = trial.branch.track.steps[:count], computed_header(scenario, faults)
     check_session(trial, session, count)
@@ -96,7 +96,7 @@ def _read_place(text: str | None) -> Place:
     return place
 
 
-def _check_end(timeline: Timeline) -> None:
+def check_end(timeline: Timeline) -> None:
     """Raise `UsageError` where the mail of a scenario goes round and round, and nobody could read it all."""
     if timeline.branch.is_endless:
         raise UsageError(

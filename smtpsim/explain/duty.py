@@ -38,13 +38,14 @@ def what_now(step: Step, totals: Totals = NOTHING_YET) -> str:
     """
     if step.kind is Kind.FAULT:
         return _after_fault(step)
-    if _is_lost(step):
+    if is_lost_reply(step):
         return "This reply does not reach the client, which goes on waiting."
     row = reaction_to(step, totals)
     return row.must if row else ""
 
 
-def _is_lost(step: Step) -> bool:
+def is_lost_reply(step: Step) -> bool:
+    """Whether a fault keeps a reply from ever reaching the client."""
     is_struck = bool(step.fault) and not step.faulted and step.arrives is None
     return is_struck and step.kind is Kind.REPLY and not is_pop_step(step)
 
@@ -53,7 +54,7 @@ def reaction_to(step: Step, totals: Totals = NOTHING_YET) -> ReactionRow | None:
     """Find what a client makes of a reply that it hears, or of a loss; None after anything else."""
     if step.kind is Kind.CLOSE and step.row in _HANG_UPS:
         return _REACTION_BY_ID.get(step.heard[-1]) if step.heard else None
-    if step.kind is not Kind.REPLY or is_pop_step(step) or _is_lost(step):
+    if step.kind is not Kind.REPLY or is_pop_step(step) or is_lost_reply(step):
         return None
     state = _WAITING_FOR.get(step.verb or Verb.UNKNOWN, ClientState.OTHER)
     if state is ClientState.MESSAGE and step.server_state is ServerState.FAILED:  # it was the last chunk

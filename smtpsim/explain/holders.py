@@ -110,3 +110,19 @@ def _meaning(totals: Totals, groups: dict[Hosts, tuple[Copy, ...]]) -> str:
     if totals.server_state is ServerState.DATA:
         return _GOING_AHEAD
     return ""
+
+
+def holding_words(totals: Totals) -> str:
+    """Name the hosts that hold the message in a few words; where each has other copies, how many."""
+    copies_of: dict[str, set[Copy]] = {}
+    for one in sorted(totals.holders, key=lambda one: one.host):
+        copies_of.setdefault(sanitise(one.host), set()).add((one.mail, one.recipient))
+    if not copies_of:
+        return "nobody holds a message"
+    copies = tuple(copies_of.values())
+    if all(one == copies[0] for one in copies):
+        return f"{list_names(tuple(copies_of))} {'hold' if len(copies) > 1 else 'holds'} the message"
+    counted = (
+        f"{host}: {len(own)} {'copy' if len(own) == 1 else 'copies'}" for host, own in copies_of.items()
+    )
+    return f"held by {list_names(tuple(counted))}"

@@ -7,6 +7,7 @@ from smtpsim.plain.client import CLIENT_DEEDS
 from smtpsim.plain.injecting import read_injection
 from smtpsim.plain.moves import MOVES, Deed, Lines
 from smtpsim.plain.player import Player
+from smtpsim.plain.predicting import PREDICTIONS
 from smtpsim.plain.questions import QUESTIONS
 from smtpsim.plain.telling import armed_list, arming_lines, choice_lines, end_sentence
 from smtpsim.plain.travel import TRAVELS
@@ -92,4 +93,7 @@ _CHANGES: dict[str, Deed] = {
     "quit": _quit,
 }
 
-DEEDS = MOVES | TRAVELS | _CHANGES | QUESTIONS | BRANCHING | VIEWS | CLIENT_DEEDS | ANSWERS
+_ASKING = QUESTIONS | PREDICTIONS | VIEWS
+_PLAYING = CLIENT_DEEDS | ANSWERS
+
+DEEDS = MOVES | TRAVELS | BRANCHING | _CHANGES | _ASKING | _PLAYING

@@ -37,6 +37,7 @@ _FORM_OF = {
     "transcript": "[FILE]",
     "open": "[FILE|NAME]",
     "reference": "[WORD]",
+    "predict": "[ANSWER]",
     "commands": "[WORD]",
     "help": "[WORD]",
 }
@@ -67,6 +68,8 @@ _HELP_OF = {
     "network": "Say how many round trips there were, and what was sent before which reply.",
     "open": "Open a scenario or a recording; alone it lists what there is.",
     "reference": "Explain a command, a code, a state or a word of mail; alone, what just happened.",
+    "predict": "Ask what the next reply will be; with an answer such as 4yz, 450 or no reply, show it and say"
+    " whether that was right, and why.",
     "commands": "Tell all words, or what one does, as help does.",
     "help": "Tell all words, or what one does.",
 }
@@ -101,6 +104,7 @@ _OWN = (
     PlainWord("hang up", "", "As the client close the connection, without QUIT if none was sent."),
     PlainWord("handshake", "", "As the client begin TLS, after 220 to STARTTLS."),
     PlainWord("legal", "", "Say which commands may come next."),
+    PlainWord("notes", "", "Tell the notes for who presents, and what comes next and why."),
     PlainWord("remove", "[FAULT]", "Take an armed fault away; alone it takes the only one."),
     PlainWord(
         "answer",

@@ -50,4 +50,4 @@ class Scenario(Part, frozen=True, kw_only=True):
     client: ClientPart | None = None
     faults: tuple[FaultRule, ...] = ()
     expect: tuple[Expectation, ...] = ()
-    lesson: object = None  # carried as it is; reading it comes later
+    lesson: object = None  # carried as it is; `lesson_notes` reads what a presenter needs

@@ -14,5 +14,7 @@
 - `replies` tells what is no reply, and which reply no server should give.
 - `answering` asks a person who plays the server, with what the server knows (`server_knowledge`);
   `judging` says what was right, and `rulings` keeps that.
+- `ahead` finds what comes next without going there; `coming` tells it to who presents, with the notes.
+- `predicting` asks a room about the next reply; `tally` counts its hands; `slide` is what the room sees.
 - `showing` is what the program around it gives: a session, and how to save and open.
 """

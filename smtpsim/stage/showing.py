@@ -22,6 +22,7 @@ class Showing(NamedTuple):
     session: str = ""  # the one to show alone, where there are several hops
     save_text: Callable[[str, Sequence[Step]], str] | None = None  # likewise, these steps as plain text
     text_name: str = "session.txt"  # what saving as text suggests
+    notes: str = ""  # for who presents the session
 
 
 class CatalogueEntry(NamedTuple):

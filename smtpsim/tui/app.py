@@ -45,12 +45,17 @@ class SimulatorApp(App[None]):
         text_name: str = "session.txt",
         theme: str = THEME.name,
         on_theme_kept: Callable[[str], None] | None = None,
+        notes: str = "",
+        presents: bool = False,
     ) -> None:
         """Show `timeline`, or one session of it; `showing.Showing` and `showing.Library` say the rest.
 
         `on_theme_kept` is told the name of a theme that a person chose to keep.
         """
-        self.showing = Showing(timeline, title, save, restart, file_name, session, save_text, text_name)
+        self.showing = Showing(
+            timeline, title, save, restart, file_name, session, save_text, text_name, notes
+        )
+        self.presents = presents
         self.library = Library(catalogue, open_named)
         super().__init__()
         self.animation_level = "none"
@@ -60,7 +65,7 @@ class SimulatorApp(App[None]):
 
     def get_default_screen(self) -> Screen[object]:
         """Begin with the simulator; there is no screen below it."""
-        return SimulatorScreen(self.showing, self.library)
+        return SimulatorScreen(self.showing, self.library, presents=self.presents)
 
     def wear(self, theme: str) -> None:
         """Draw all in a theme from now on; our other ones are made when one is first wanted."""

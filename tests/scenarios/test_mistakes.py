@@ -46,6 +46,14 @@ MISTAKES: dict[str, tuple[str, str]] = {
     "a file of comments": ("# nothing\n", "1:1: the file is empty"),
     "a list": ("- a\n", "1:1: the keys of a scenario stand here, not a list"),
     "a text": ("hello\n", "1:1: the keys of a scenario stand here, not 'hello'"),
+    "notes for who presents that are a list": (
+        f"{SMALL}lesson:\n  presenter: [a, b]\n",
+        "16:14: the notes for who presents are a text: write 'presenter: |' and the text below it",
+    ),
+    "notes for who presents that are empty": (
+        f"{SMALL}lesson:\n  presenter:\n",
+        "16:3: the notes for who presents are a text: write 'presenter: |' and the text below it",
+    ),
     "an unknown key": (
         changed("title: T", "titel: T"),
         "3:1: 'titel' is no key of a scenario; did you mean 'title'?",

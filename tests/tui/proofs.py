@@ -17,6 +17,7 @@ from smtpsim.tui.screens.naming import NamingDialog
 from smtpsim.tui.screens.open import OpenDialog
 from smtpsim.tui.screens.own_fault import OwnFaultDialog
 from smtpsim.tui.screens.places import PlaceDialog
+from smtpsim.tui.screens.presenter import PresenterScreen
 from smtpsim.tui.screens.reference import ReferenceScreen
 from smtpsim.tui.screens.save import SaveDialog
 from smtpsim.tui.screens.server import ServerDialog
@@ -42,6 +43,7 @@ SCREEN_AT: dict[Place, type[object]] = {
     Place.PLACES: PlaceDialog,
     Place.CLIENT: TypingLine,
     Place.EDITOR: Editor,
+    Place.PRESENTER: PresenterScreen,
 }
 _PROVED: set[tuple[str, Place]] = set()
 

@@ -18,6 +18,7 @@ from smtpsim.stage.showing import CatalogueEntry, Showing
 from smtpsim.tui.app import SimulatorApp
 from smtpsim.tui.screens.branches import BranchesScreen
 from smtpsim.tui.screens.dialog import Dialog
+from smtpsim.tui.screens.presenter import PresenterScreen
 from smtpsim.tui.screens.reference import ReferenceScreen
 from smtpsim.tui.screens.typing import TypingLine
 from tests.tui.sample_sessions import SMALL, simulator
@@ -37,6 +38,11 @@ OPENING = {
     Place.EDITOR: "M",
     Place.OWN_FAULT: "i",  # and from there F2
     Place.SERVER: "a",  # and a step to the next reply
+    Place.PRESENTER: "P",
+}
+PLACE_OF: dict[type[object], Place] = {
+    ReferenceScreen: Place.REFERENCE,
+    PresenterScreen: Place.PRESENTER,
 }
 ON_THE_WAY = {Place.NAMING: (Place.BRANCHES, "r")}  # the place that one comes through, and the key there
 LEAVING = {"q", "ctrl+q"}  # the help is left with escape as well
@@ -110,6 +116,7 @@ class Monkey:
         if (way := ON_THE_WAY.get(self.place)) and way[0] is here:
             return way[1]
         here = screen.PLACE if isinstance(screen, (Dialog, TypingLine)) else here
+        here = PLACE_OF.get(type(screen), Place.SIMULATOR)
         here = screen.PLACE if isinstance(screen, Dialog) else here
         if here is Place.FAULTS and self.place is Place.OWN_FAULT:
             return "f2"

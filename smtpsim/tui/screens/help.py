@@ -29,9 +29,9 @@ _SIGNS = (
 )
 
 
-def help_rows() -> tuple[tuple[str, str], ...]:
+def help_rows(place: Place = Place.SIMULATOR) -> tuple[tuple[str, str], ...]:
     """Give each key with its sentence, then what the signs mean."""
-    return (*((shown_keys(action), action.help) for action in actions_at(Place.SIMULATOR)), ("", ""), *_SIGNS)
+    return (*((shown_keys(action), action.help) for action in actions_at(place)), ("", ""), *_SIGNS)
 
 
 class HelpDialog(Dialog[None]):
@@ -51,9 +51,14 @@ class HelpDialog(Dialog[None]):
     HelpDialog.-low VerticalScroll, HelpDialog.-flat VerticalScroll { max-height: 75vh; }
     """
 
+    def __init__(self, place: Place = Place.SIMULATOR) -> None:
+        """Tell the keys of one place."""
+        super().__init__()
+        self.place = place
+
     def parts(self) -> Iterator[Widget]:
         """Give the text, which scrolls where it is longer than the screen."""
-        yield VerticalScroll(TwoColumns(help_rows()))
+        yield VerticalScroll(TwoColumns(help_rows(self.place)))
 
     def action_close_help(self) -> None:
         """Go back to the session."""

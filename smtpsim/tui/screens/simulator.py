@@ -27,6 +27,7 @@ from smtpsim.tui.screens.bindings import bindings_at
 from smtpsim.tui.screens.branching import BranchActions
 from smtpsim.tui.screens.look import LookActions
 from smtpsim.tui.screens.playing import ClientActions
+from smtpsim.tui.screens.room import RoomActions
 from smtpsim.tui.screens.travel import TravelActions
 from smtpsim.tui.screens.views import ViewActions
 from smtpsim.tui.widgets.channel_bar import ChannelBar
@@ -42,7 +43,13 @@ from smtpsim.tui.widgets.why import View
 
 
 class SimulatorScreen(
-    AnsweringActions, ClientActions, BranchActions, TravelActions, ViewActions, LookActions
+    AnsweringActions,
+    ClientActions,
+    BranchActions,
+    TravelActions,
+    ViewActions,
+    RoomActions,
+    LookActions,
 ):
     """Client and server around the transcript, the phases above, the reasons below."""
 
@@ -52,10 +59,10 @@ class SimulatorScreen(
     VERTICAL_BREAKPOINTS = HEIGHTS
     DEFAULT_CSS = SIMULATOR_CSS
 
-    def __init__(self, showing: Showing, library: Library) -> None:
-        """Show a session from where its timeline stands."""
+    def __init__(self, showing: Showing, library: Library, *, presents: bool = False) -> None:
+        """Show a session from where its timeline stands; begin with it before a room, if so wished."""
         super().__init__()
-        self.library = library
+        self.library, self.presents = library, presents
         self.take(showing)
 
     def take(self, showing: Showing) -> None:
@@ -84,6 +91,8 @@ class SimulatorScreen(
     def on_mount(self) -> None:
         """Draw for the first time."""
         self.draw()
+        if self.presents:
+            self.call_after_refresh(self.action_present)
 
     def introduce(self, hop: Hop | None = None) -> None:
         """Name what is shown, and the two hosts of a hop, or of the session where there is one hop."""
@@ -125,15 +134,11 @@ class SimulatorScreen(
             moment.done,
             self.hops.reports(),
             self.decodes,
-            self.exchanges,
-            inside,
-            self.ruling_at_cursor(),
+            ruling=self.ruling_at_cursor(),
+            exchanges=self.exchanges,
+            inside=inside,
         )
         self.channel.show(channel_at(track, moment.done, session, totals, inside))
-        steps = self.timeline.branch.track.steps
-        self.transcript.show(steps, self.timeline.cursor, self.hops.places())
-        ruling = self.ruling_at_cursor()
-        view = View(*moment[:3], steps, moment.done, self.hops.reports(), self.decodes, ruling)
         self.explanation.show(view, is_to_come=is_to_come)
         self.journey.show(self.hops.journey(moment, session, Hop(self.origin.client, self.origin.server)))
         self.show_bar()

@@ -52,9 +52,12 @@ def _urgent(status: Status) -> list[Content | str]:
     """Write what a person must see at once: what is under way, and whose part is played."""
     working = f"computing ... step {status.work:,} (Esc stops)" if status.work is not None else ""
     playing = f"playing {status.speed}".rstrip() if status.is_playing else ""
-    told = [Content.styled(words, "bold $changed") for words in (working, playing) if words]
+    told: list[Content | str] = [
+        Content.styled(words, "bold $changed") for words in (working, playing) if words
+    ]
     told += [Content.styled("you are the client", "bold $client")] if status.is_client else []
-    return told + ([Content.styled("you are the server", "bold $server")] if status.is_server else [])
+    told += [Content.styled("you are the server", "bold $server")] if status.is_server else []
+    return told
 
 
 def _listed(words: Iterable[str]) -> str:

@@ -19,6 +19,8 @@ class Place(StrEnum):
     OPEN = "open"
     HELP = "help"
     REFERENCE = "reference"
+    HOME = "home"
+    TOUR = "tour"
     LOOK = "colours"
     BRANCHES = "branches"
     NAMING = "name of a branch"
@@ -29,7 +31,7 @@ class Place(StrEnum):
     EDITOR = "message editor"
 
 
-PANES = (Place.SIMULATOR, Place.REFERENCE)
+PANES = (Place.SIMULATOR, Place.REFERENCE, Place.HOME)
 LISTS = (*PANES, Place.BRANCHES, Place.PRESENTER)
 BOTH = (Place.SIMULATOR, Place.PRESENTER)  # where one moves in the session
 ROOM = (Place.PRESENTER,)
@@ -38,6 +40,7 @@ ASKING = (
     Place.SAVE,
     Place.OPEN,
     Place.REFERENCE,
+    Place.HOME,
     Place.LOOK,
     Place.NAMING,
     Place.STOPS,
@@ -282,7 +285,23 @@ ACTIONS: tuple[Action, ...] = (
         "colours",
         "Choose other colours: high contrast, for a projector, and more.",
     ),
-    Action("show_help", ("question_mark",), "help", "help", "Show all keys.", BOTH, rank=LAST - 1),
+    Action(
+        "open_home",
+        ("H",),
+        "home",
+        "home",
+        "Go to the home screen: demonstrations, recordings, the reference, the tour; the session stays.",
+    ),
+    Action(
+        "show_help",
+        ("question_mark",),
+        "help",
+        "help",
+        "Show all keys.",
+        (*PANES, Place.PRESENTER, Place.BRANCHES),
+        rank=LAST - 1,
+        priority=True,
+    ),
     Action("leave", ("q", "ctrl+q"), "quit", "quit", "Leave the program.", rank=LAST),
     Action(
         "accept",
@@ -657,6 +676,53 @@ ACTIONS: tuple[Action, ...] = (
         "link before",
         "Mark the word before that has a page of its own.",
         (Place.REFERENCE,),
+    ),
+    Action(
+        "go_to_list",
+        ("right",),
+        "to the list",
+        "to the list",
+        "Go from the menu to the list beside it.",
+        (Place.HOME,),
+    ),
+    Action("go_to_menu", ("left",), "to the menu", "to the menu", "Go back to the menu.", (Place.HOME,)),
+    Action(
+        "next_list",
+        ("tab",),
+        "other list",
+        "menu / list",
+        "Go from the menu to the list, and back; typing always searches.",
+        (Place.HOME,),
+        rank=2,
+        priority=True,
+    ),
+    Action("leave_program", ("ctrl+q",), "quit", "quit", "Leave the program.", (Place.HOME,), rank=LAST - 2),
+    Action(
+        "next_caption",
+        ("space", "enter", "right"),
+        "next",
+        "go on",
+        "Go on to the next part of the screen.",
+        (Place.TOUR,),
+        rank=1,
+    ),
+    Action(
+        "previous_caption",
+        ("left", "backspace"),
+        "before",
+        "go back",
+        "Go back to the part before.",
+        (Place.TOUR,),
+        rank=2,
+    ),
+    Action(
+        "end_tour",
+        ("escape", "q"),
+        "no",
+        "leave the tour",
+        "Leave the tour; the home screen has it whenever it is wanted.",
+        (Place.TOUR,),
+        rank=3,
     ),
     Action(
         "close_help",

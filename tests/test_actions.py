@@ -45,7 +45,7 @@ def test_each_row_has_a_key_a_word_a_short_title_a_sentence_and_a_place(action: 
 def test_the_line_of_keys_has_each_rank_once_and_tells_how_to_leave(place: Place) -> None:
     ranks = [action.rank for action in ranked_actions(place)]
     assert ranks == sorted(set(ranks))
-    leading_out = {"leave", "close", "close_help", "let_server_answer", "leave_room"}
+    leading_out = {"leave", "close", "close_help", "let_server_answer", "leave_room", "end_tour"}
     assert ranked_actions(place)[-1].id in leading_out
 
 

@@ -16,7 +16,7 @@ import click
 from smtpsim import __version__
 from smtpsim.cli.authoring import AUTHORING
 from smtpsim.cli.endings import WRONG, let_go_of_output, reports_mistakes
-from smtpsim.cli.options import FAULT, FILE, RECORD, SESSION
+from smtpsim.cli.options import FAULT, FILE, NO_STATE, RECORD, SESSION
 
 DEFAULT_SCENARIO = "classic"
 DEFAULT_PORT = 2525
@@ -35,14 +35,27 @@ class _Group(click.Group):
     cls=_Group, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]}
 )
 @click.version_option(__version__, prog_name="smtpsim")
+@NO_STATE
 @click.pass_context
-def cli(context: click.Context) -> None:
+def cli(context: click.Context, *, no_state: bool) -> None:
     """See the Simple Mail Transfer Protocol at work, step by step.
 
-    Without a command: the classic session on a screen, or as plain text where there is no terminal.
+    Without a command: the home screen, or where there is no terminal the classic session as plain text.
     """
-    if context.invoked_subcommand is None:
-        context.invoke(play)
+    if context.invoked_subcommand is None and _has_terminal() and os.environ.get("TERM") != "dumb":
+        context.invoke(home, no_state=no_state)
+    elif context.invoked_subcommand is None:
+        context.invoke(play, no_state=no_state)
+
+
+@click.command()
+@reports_mistakes
+def home(*, no_state: bool) -> int:
+    """Begin at home; this is no sub-command, but what the program does without one."""
+    gc.disable()  # as in `play`
+    from smtpsim.cli.screen import show_home
+
+    return show_home(has_state=not no_state)
 
 
 @cli.command()
@@ -54,6 +67,7 @@ def cli(context: click.Context) -> None:
 @click.option("--present", is_flag=True, help="Begin with it large, for a room; P shows the simulator.")
 @RECORD
 @SESSION
+@NO_STATE
 @reports_mistakes
 def play(
     source: str,
@@ -63,6 +77,7 @@ def play(
     *,
     plain: bool = False,
     present: bool = False,
+    no_state: bool = False,
 ) -> int:
     """Step through a scenario or a recording on a screen.
 
@@ -71,20 +86,19 @@ def play(
     """
     if plain and present:
         raise click.UsageError("choose --plain or --present, not both")
-    in_browser = bool(os.environ.get("TEXTUAL_DRIVER"))  # `web` starts it so
-    has_terminal = in_browser or (_is_terminal(sys.stdin) and _is_terminal(sys.stdout))
-    if plain or (has_terminal and os.environ.get("TERM") == "dumb"):
+    has_state = not (no_state or click.get_current_context().find_root().params["no_state"])
+    if plain or (_has_terminal() and os.environ.get("TERM") == "dumb"):
         from smtpsim.cli.plain import converse
 
-        return converse(source, out, session)
-    if not has_terminal:
+        return converse(source, out, session, has_state=has_state)
+    if not _has_terminal():
         from smtpsim.cli.sessions import print_source
 
         return print_source(source, out, session)
     gc.disable()  # nothing that start-up makes is garbage; `show_source` turns it on again
     from smtpsim.cli.screen import show_source
 
-    return show_source(source, out, session, theme, presents=present)
+    return show_source(source, out, session, theme, presents=present, has_state=has_state)
 
 
 @cli.command()
@@ -286,6 +300,12 @@ def web(source: str, port: int, theme: str | None) -> int:
 
 for _command in AUTHORING:
     cli.add_command(_command)
+
+
+def _has_terminal() -> bool:
+    """Tell whether a person is at both ends, or at a browser that shows what they would."""
+    in_browser = bool(os.environ.get("TEXTUAL_DRIVER"))  # `web` starts it so
+    return in_browser or (_is_terminal(sys.stdin) and _is_terminal(sys.stdout))
 
 
 def _is_terminal(stream: TextIO | None) -> bool:

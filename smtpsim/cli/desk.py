@@ -10,7 +10,7 @@ from smtpsim.explain.sanitise import sanitise
 from smtpsim.library import (
     SCENARIO_ENDINGS,
     Recorder,
-    list_scenarios,
+    list_titles,
     open_source,
     save_items,
     session_path,
@@ -22,6 +22,7 @@ from smtpsim.recording.format import Header, Item, computed_header
 from smtpsim.recording.reader import Recording, make_recording
 from smtpsim.recording.replay import open_timeline
 from smtpsim.scenarios.build import build_world
+from smtpsim.scenarios.format import Scenario
 from smtpsim.scenarios.lesson_notes import lesson_notes
 from smtpsim.simulation.step import Step
 from smtpsim.simulation.timeline import Timeline
@@ -31,14 +32,20 @@ from smtpsim.stage.showing import CatalogueEntry, Showing
 class Desk:
     """One opened session: its header, and every item that came to be, ready to be saved."""
 
-    def __init__(self, source: str, record: Path | None = None) -> None:
-        """Open a scenario or a recording by its name; `record` grows on the disk from the start."""
-        self._source = source
-        self.opened = open_source(source)
+    def __init__(
+        self, source: str, record: Path | None = None, opened: Scenario | Recording | None = None
+    ) -> None:
+        """Open a scenario or a recording by its name, or take what is `opened` already.
+
+        `record` grows on the disk from the start.
+        """
+        self.source = source
+        self.opened = open_source(source) if opened is None else opened
         self.items: list[Item] = []
         self.failure: BadFileError | None = None  # what ended the recording early
         self._record, self._recorder = record, None if record is None else Recorder(record, self.header())
         self._saved: set[Path] = set()
+        self._is_copy = False  # what is opened is not what `source` names now
 
     def header(self) -> Header:
         """Give the header of the recording that this session is."""
@@ -54,6 +61,16 @@ class Desk:
                 self._keep(item)
             return open_timeline(self.opened, self._keep)
         return Timeline(build_world(self.opened), sink=self._keep)
+
+    def begin_later_from(self, original: Scenario | Recording) -> None:
+        """Let beginning again begin from this, and not from what is opened."""
+        self._is_copy = self._is_copy or self.opened is not original
+        self.opened = original
+
+    def is_changed(self) -> bool:
+        """Tell whether the session is no longer what its source names: a person has done something."""
+        before = len(self.opened.items) if isinstance(self.opened, Recording) else 0
+        return self._is_copy or len(self.items) > before
 
     def _keep(self, item: Item) -> None:
         self.items.append(item)
@@ -128,7 +145,7 @@ class Desk:
     def showing(self) -> Showing:
         """Give the screen what it shows of this session and what it can do with it."""
         opened = self.opened
-        name = Path(self._source).stem if isinstance(opened, Recording) else opened.id
+        name = Path(self.source).stem if isinstance(opened, Recording) else opened.id
         title = name if isinstance(opened, Recording) else opened.title
         scenario = opened.header.scenario if isinstance(opened, Recording) else opened
         return Showing(
@@ -150,7 +167,10 @@ def _free_name(stem: str, suffix: str = ".jsonl") -> str:
 
 def list_sources() -> tuple[CatalogueEntry, ...]:
     """List what can be opened: the shipped scenarios, and the recordings in this folder."""
-    shipped = (CatalogueEntry(one.id, sanitise(one.title)) for one in list_scenarios())
+    shipped = (
+        CatalogueEntry(one.id, sanitise(one.title), summary=sanitise(one.summary), level=one.level)
+        for one in list_titles()
+    )
     recordings = (
         CatalogueEntry(str(path), sanitise(path.name), "recording") for path in sorted(Path().glob("*.jsonl"))
     )

@@ -22,3 +22,8 @@ SESSION = click.option(
     "--session", metavar="ID", help="Show one session alone, where there are several hops: s1, s2, s3 ..."
 )
 FILE = click.Path(path_type=Path)
+NO_STATE = click.option(
+    "--no-state",
+    is_flag=True,
+    help="Remember nothing and read nothing that was remembered: settings, the last session.",
+)

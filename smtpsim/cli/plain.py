@@ -8,23 +8,27 @@ from typing import TextIO
 
 import click
 
-from smtpsim.cli.desk import Desk, list_sources, open_desk
+from smtpsim.cli.desk import list_sources, open_desk
 from smtpsim.cli.endings import DONE
+from smtpsim.cli.remembering import Keeper, find_memory
 from smtpsim.plain.conversation import Conversation
 from smtpsim.stage.showing import Library
 
 _PROMPT = "> "
 
 
-def converse(source: str, record: Path | None, session: str | None = None) -> int:
+def converse(source: str, record: Path | None, session: str | None = None, *, has_state: bool) -> int:
     """Play what a source names by words, until quit or the end of the input."""
+    keeper = Keeper(find_memory(has_state=has_state))
     desk, shown = open_desk(source, record, session)
-    conversation = Conversation(shown, Library(list_sources, lambda word: Desk(word).showing()))
+    library = Library(list_sources, keeper.open_named, keeper.last, keeper.resume)
+    conversation = Conversation(keeper.kept(desk, shown), library)
     _tell(conversation.opening())
     for line in _lines_of(sys.stdin):
         _tell(conversation.answer(line))
         if conversation.is_over:
             break
+    conversation.leave()
     desk.close()
     return DONE
 

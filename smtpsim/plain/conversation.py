@@ -27,6 +27,10 @@ class Conversation:
         """Whether a person has left."""
         return self._player.is_over
 
+    def leave(self) -> None:
+        """Let the session be remembered where it stands."""
+        self._player.leave()
+
     def opening(self) -> Iterator[str]:
         """Tell what there is before the first word."""
         yield from map(sanitise, self._player.opening_lines())

@@ -4,6 +4,7 @@ from smtpsim.errors import UsageError
 from smtpsim.plain.answering import ANSWERS, changeable_world, changed_lines
 from smtpsim.plain.branching import BRANCHING
 from smtpsim.plain.client import CLIENT_DEEDS
+from smtpsim.plain.homeward import HOMEWARD
 from smtpsim.plain.injecting import read_injection
 from smtpsim.plain.moves import MOVES, Deed, Lines
 from smtpsim.plain.player import Player
@@ -96,4 +97,4 @@ _CHANGES: dict[str, Deed] = {
 _ASKING = QUESTIONS | PREDICTIONS | VIEWS
 _PLAYING = CLIENT_DEEDS | ANSWERS
 
-DEEDS = MOVES | TRAVELS | BRANCHING | _CHANGES | _ASKING | _PLAYING
+DEEDS = MOVES | TRAVELS | BRANCHING | _CHANGES | HOMEWARD | _ASKING | _PLAYING

@@ -18,7 +18,7 @@ from smtpsim.stage.exchanges import Exchanges
 from smtpsim.stage.hops import HopView
 from smtpsim.stage.moment import Moment, moment_at_cursor, origin_of
 from smtpsim.stage.playing import is_waited_for
-from smtpsim.stage.showing import Library, Showing
+from smtpsim.stage.showing import Library, Showing, Standing
 from smtpsim.stage.stop_index import StopIndex
 from smtpsim.stage.units import Unit
 from smtpsim.stage.walker import Walker
@@ -37,10 +37,13 @@ class Player:
         self.decodes = self.is_over = self.is_server = False
         self.index, self.unit = StopIndex(), Unit.STEP
         self.tells_new = False  # of what has just happened: it is told step by step
+        self.showing = showing
         self.take(showing)
 
     def take(self, showing: Showing) -> None:
-        """Show another session."""
+        """Show another session, and let the one before be remembered."""
+        if showing.keep is not self.showing.keep:
+            self.leave()
         self.showing, self.timeline, self.is_server = showing, showing.timeline, False
         self.hops = HopView(showing.timeline, showing.session)
         self.walker = Walker(self.hops, self.unit, self.index)
@@ -48,6 +51,12 @@ class Player:
         self.exchanges = Exchanges()
         self.finished: frozenset[str] = frozenset()  # the branches whose end was reached
         self._told_place: tuple[str, str] = ("", "")  # the hop and the phase of the last answer
+
+    def leave(self) -> None:
+        """Let the session be remembered where it stands."""
+        if self.showing.keep is not None:
+            line = self.timeline
+            self.showing.keep(Standing(line.branch.name, line.cursor, line.known, self.hops.chosen))
 
     @property
     def moment(self) -> Moment:

@@ -63,6 +63,7 @@ _HELP_OF = {
     "say": "Play the client: send this line as it stands, and hear the answer; alone, an empty line.",
     "edit": "Change the mail before it is sent: edit from ADDRESS, edit to ADDRESS, ADDRESS, edit header"
     " NAME: VALUE, edit body TEXT; alone it tells the mail. Nothing keeps envelope and header in step.",
+    "home": "Say what else there is: the last session, demonstrations, the tour, the reference.",
     "save": "Save the session as a recording in a file.",
     "transcript": "Save the known steps of this branch as plain text in a file.",
     "network": "Say how many round trips there were, and what was sent before which reply.",
@@ -105,6 +106,9 @@ _OWN = (
     PlainWord("handshake", "", "As the client begin TLS, after 220 to STARTTLS."),
     PlainWord("legal", "", "Say which commands may come next."),
     PlainWord("notes", "", "Tell the notes for who presents, and what comes next and why."),
+    PlainWord("demonstrations", "[WORD]", "Tell which sessions come with the program, or those of a theme."),
+    PlainWord("continue", "", "Go on with the session that was left last."),
+    PlainWord("tour", "", "Tell in half a minute what there is, while the classic session steps."),
     PlainWord("remove", "[FAULT]", "Take an armed fault away; alone it takes the only one."),
     PlainWord(
         "answer",

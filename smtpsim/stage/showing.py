@@ -7,6 +7,15 @@ from smtpsim.simulation.step import Step
 from smtpsim.simulation.timeline import Timeline
 
 
+class Standing(NamedTuple):
+    """Where a person is in a session."""
+
+    branch: str
+    cursor: int
+    known: int  # steps of the branch
+    session: str = ""  # the one that is shown alone, where there are several hops
+
+
 class Showing(NamedTuple):
     """A session to show.
 
@@ -23,6 +32,7 @@ class Showing(NamedTuple):
     save_text: Callable[[str, Sequence[Step]], str] | None = None  # likewise, these steps as plain text
     text_name: str = "session.txt"  # what saving as text suggests
     notes: str = ""  # for who presents the session
+    keep: Callable[[Standing], None] | None = None  # remembers the session when it is left
 
 
 class CatalogueEntry(NamedTuple):
@@ -31,6 +41,21 @@ class CatalogueEntry(NamedTuple):
     name: str
     title: str
     kind: str = "scenario"
+    summary: str = ""
+    level: int = 0  # 1 to 3; 0 where it has none
+
+
+class LastPlace(NamedTuple):
+    """The session to continue, in words: its title, where it stands, and since when."""
+
+    title: str
+    place: str
+    when: str
+
+
+def nothing_left() -> LastPlace | None:
+    """Say that no session was left."""
+    return None
 
 
 class Library(NamedTuple):
@@ -38,3 +63,13 @@ class Library(NamedTuple):
 
     catalogue: Callable[[], tuple[CatalogueEntry, ...]]
     open_named: Callable[[str], Showing] | None = None
+    last: Callable[[], LastPlace | None] = nothing_left
+    resume: Callable[[], Showing] | None = None  # gives the session that was left last
+    tab: str = ""  # of the explanation, that was shown last
+
+
+def _nothing_listed() -> tuple[CatalogueEntry, ...]:
+    return ()
+
+
+NO_LIBRARY = Library(_nothing_listed)

@@ -34,3 +34,8 @@ class ThemeRequested(Message):
 
     name: str
     is_kept: bool = False
+
+
+@dataclass
+class TourBegun(Message):
+    """The tour is shown, so it need not come by itself again."""

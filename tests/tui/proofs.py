@@ -13,6 +13,7 @@ from smtpsim.tui.screens.branches import BranchesScreen
 from smtpsim.tui.screens.editor import Editor
 from smtpsim.tui.screens.faults import FaultMenu
 from smtpsim.tui.screens.help import HelpDialog
+from smtpsim.tui.screens.home import HomeScreen
 from smtpsim.tui.screens.naming import NamingDialog
 from smtpsim.tui.screens.open import OpenDialog
 from smtpsim.tui.screens.own_fault import OwnFaultDialog
@@ -24,6 +25,7 @@ from smtpsim.tui.screens.server import ServerDialog
 from smtpsim.tui.screens.simulator import SimulatorScreen
 from smtpsim.tui.screens.stops import StopsDialog
 from smtpsim.tui.screens.themes import ThemeDialog
+from smtpsim.tui.screens.tour import TourScreen
 from smtpsim.tui.screens.typing import TypingLine
 
 Test = TypeVar("Test", bound=Callable[..., None])
@@ -44,6 +46,8 @@ SCREEN_AT: dict[Place, type[object]] = {
     Place.CLIENT: TypingLine,
     Place.EDITOR: Editor,
     Place.PRESENTER: PresenterScreen,
+    Place.HOME: HomeScreen,
+    Place.TOUR: TourScreen,
 }
 _PROVED: set[tuple[str, Place]] = set()
 

@@ -10,7 +10,7 @@ from textual.widgets import Input
 from smtpsim.errors import UsageError
 from smtpsim.simulation.timeline import Timeline
 from smtpsim.spec.terms import Verb
-from smtpsim.stage.showing import CatalogueEntry, Showing
+from smtpsim.stage.showing import CatalogueEntry, Library, Showing
 from smtpsim.tui.app import SimulatorApp
 from smtpsim.tui.screens.simulator import SimulatorScreen
 from tests.support.worlds import BOB, CAROL, classic_world
@@ -53,14 +53,8 @@ class Surroundings:
 def app_of(timeline: Timeline, title: str = TITLE, around: Surroundings | None = None) -> SimulatorApp:
     """The program on the screen, showing a session."""
     around = around or Surroundings()
-    return SimulatorApp(
-        timeline,
-        title,
-        save=around.save,
-        open_named=around.open_named,
-        catalogue=lambda: ENTRIES,
-        restart=two_recipients,
-    )
+    shown = Showing(timeline, title, around.save, two_recipients)
+    return SimulatorApp(shown, Library(lambda: ENTRIES, around.open_named))
 
 
 def after(

@@ -10,6 +10,7 @@ from smtpsim.spec.terms import PhaseName
 from smtpsim.stage.fault_choices import fault_choices
 from smtpsim.stage.foresight import Nearness
 from smtpsim.stage.moment import Origin, origin_of
+from smtpsim.stage.showing import Showing
 from smtpsim.tui.app import SimulatorApp
 from smtpsim.tui.messages import PhaseRequested
 from smtpsim.tui.screens.faults import FaultMenu
@@ -175,7 +176,7 @@ def test_playing_one_hop_alone_goes_over_the_others() -> None:
 
 
 def test_a_session_named_at_the_start_is_shown_alone() -> None:
-    app = SimulatorApp(back_at(TWO_HOPS, 0), "x", session="s2")
+    app = SimulatorApp(Showing(back_at(TWO_HOPS, 0), "x", session="s2"))
     assert after(app, ["space"], lambda shown: (cursor(shown), titles(shown)[0])) == (
         FIRST_OF_S2,
         "Client mail.sender.example",

@@ -14,13 +14,10 @@ from smtpsim.library import open_recording
 from smtpsim.recording.format import encode_item
 from smtpsim.recording.reader import read_recording
 from smtpsim.recording.replay import compare, open_timeline
-from smtpsim.stage.showing import CatalogueEntry, Showing
+from smtpsim.stage.home import Choice
+from smtpsim.stage.showing import CatalogueEntry, Library, Showing
 from smtpsim.tui.app import SimulatorApp
-from smtpsim.tui.screens.branches import BranchesScreen
-from smtpsim.tui.screens.dialog import Dialog
-from smtpsim.tui.screens.presenter import PresenterScreen
-from smtpsim.tui.screens.reference import ReferenceScreen
-from smtpsim.tui.screens.typing import TypingLine
+from smtpsim.tui.screens.home import HomeScreen
 from tests.tui.sample_sessions import SMALL, simulator
 
 OPENING = {
@@ -39,12 +36,11 @@ OPENING = {
     Place.OWN_FAULT: "i",  # and from there F2
     Place.SERVER: "a",  # and a step to the next reply
     Place.PRESENTER: "P",
+    Place.HOME: "H",
+    Place.TOUR: "H",
 }
-PLACE_OF: dict[type[object], Place] = {
-    ReferenceScreen: Place.REFERENCE,
-    PresenterScreen: Place.PRESENTER,
-}
-ON_THE_WAY = {Place.NAMING: (Place.BRANCHES, "r")}  # the place that one comes through, and the key there
+# The place that one comes through, and the key there.
+ON_THE_WAY = {Place.NAMING: (Place.BRANCHES, "r"), Place.OWN_FAULT: (Place.FAULTS, "f2")}
 LEAVING = {"q", "ctrl+q"}  # the help is left with escape as well
 STRAY = [
     "4",
@@ -74,16 +70,7 @@ class Monkey:
         """Choose keys for one place, and those of the simulator now and then."""
         self.place, self.random = place, random.Random(seed)  # noqa: S311  chance that repeats guards no secret
         self.desks = [Desk("two-recipients")]
-        shown = self.desks[0].showing()
-        self.app = SimulatorApp(
-            shown.timeline,
-            shown.title,
-            save=shown.save,
-            restart=shown.restart,
-            file_name=shown.file_name,
-            open_named=self.open_named,
-            catalogue=catalogue,
-        )
+        self.app = SimulatorApp(self.desks[0].showing(), Library(catalogue, self.open_named))
 
     def open_named(self, word: str) -> Showing:
         """Open what is named, and remember its desk."""
@@ -111,15 +98,11 @@ class Monkey:
         """Choose a key of the place that is open; leave one that is not the monkey's own."""
         if isinstance(screen, CommandPalette):
             return str(self.random.choice(PALETTE_KEYS))
-        here = Place.REFERENCE if isinstance(screen, ReferenceScreen) else Place.SIMULATOR
-        here = screen.PLACE if isinstance(screen, Dialog | BranchesScreen) else here
+        here = getattr(screen, "PLACE", Place.SIMULATOR)
         if (way := ON_THE_WAY.get(self.place)) and way[0] is here:
             return way[1]
-        here = screen.PLACE if isinstance(screen, (Dialog, TypingLine)) else here
-        here = PLACE_OF.get(type(screen), Place.SIMULATOR)
-        here = screen.PLACE if isinstance(screen, Dialog) else here
-        if here is Place.FAULTS and self.place is Place.OWN_FAULT:
-            return "f2"
+        if isinstance(screen, HomeScreen) and self.place is Place.TOUR:
+            return "enter" if screen.menu.choice is Choice.TOUR else self.random.choice(["up", "down"])
         if here not in {Place.SIMULATOR, self.place}:
             return "escape"
         if here is Place.SIMULATOR and self.random.random() < OFTEN:
@@ -160,6 +143,7 @@ def lives_through(place: Place, seed: int, count: int) -> bool:
 def _own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the files that are saved by chance lie where they disturb nobody."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(HomeScreen, "action_leave_program", lambda _home: None)  # the menu's line as well
 
 
 def test_each_place_of_the_table_of_actions_is_tried() -> None:

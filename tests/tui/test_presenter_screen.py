@@ -16,7 +16,7 @@ ALL_SIZES = pytest.mark.parametrize("size", [(60, 20), (80, 24), (100, 30), (120
 def before_a_room(name: str = "mailbox-busy") -> SimulatorApp:
     """A lesson as it begins before a room."""
     shown = Desk(name).showing()
-    return SimulatorApp(shown.timeline, shown.title, notes=shown.notes, presents=True)
+    return SimulatorApp(shown, presents=True)
 
 
 @SIZES

@@ -88,7 +88,7 @@ class AskingScreen(ExplainedScreen):
         try:
             self._show_other(self.library.open_named(name) if self.library.open_named else None)
         except (SmtpsimError, OSError) as error:
-            self._tell(str(error))
+            self.tell_error(error)
 
     def action_open_reference(self) -> None:
         """Open the reference at what just happened."""
@@ -121,6 +121,13 @@ class AskingScreen(ExplainedScreen):
         """Open a dialog, unless a key pressed just before has opened one."""
         if self.app.screen is self:
             self.app.push_screen(dialog, take)
+
+    def tell_error(self, error: Exception) -> None:
+        """Say why something could not be done; the session stays as it is."""
+        from smtpsim.tui.screens.dialog import tell_many  # noqa: PLC0415
+
+        if not tell_many(self, error):
+            self._tell(str(error))
 
     def _tell(self, words: str | None) -> None:
         if words:

@@ -6,17 +6,27 @@ from typing import Generic, TypeVar
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
+from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 from textual.widgets import Input, OptionList, Static
 
 from smtpsim.actions import Place, ranked_actions
-from smtpsim.errors import SmtpsimError
+from smtpsim.errors import BadFilesError, SmtpsimError
 from smtpsim.explain.sanitise import sanitise
 from smtpsim.tui.screens.arrangement import HEIGHTS
 from smtpsim.tui.widgets.keys import KeyLine
 
 Result = TypeVar("Result")
+
+
+def tell_many(screen: Screen[Result], error: Exception) -> bool:
+    """Show the mistakes of a file in a box of their own; False where it is one that a line can tell."""
+    from smtpsim.tui.screens.mistakes import MistakesDialog  # noqa: PLC0415  it builds on this module
+
+    if not isinstance(error, BadFilesError) or len(error.mistakes) == 1:
+        return False
+    screen.app.push_screen(MistakesDialog(str(error).splitlines()))
+    return True
 
 
 class Dialog(ModalScreen[Result], Generic[Result]):
@@ -82,6 +92,7 @@ class Dialog(ModalScreen[Result], Generic[Result]):
             result = deed()
         except (SmtpsimError, OSError) as error:
             self.tell_mistake(" ".join(str(error).splitlines()[:1]) or type(error).__name__)
+            tell_many(self, error)
         else:
             self.finish(result)
 

@@ -1,11 +1,11 @@
 """The help: all keys, from the table of actions."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from textual.containers import VerticalScroll
 from textual.widget import Widget
 
-from smtpsim.actions import Place, actions_at, shown_keys
+from smtpsim.actions import Action, Place, actions_at, ranked_actions, shown_keys
 from smtpsim.tui.screens.bindings import bindings_at
 from smtpsim.tui.screens.dialog import Dialog
 from smtpsim.tui.widgets.two_columns import TwoColumns
@@ -29,9 +29,22 @@ _SIGNS = (
 )
 
 
+_BLANK = ("", "")
+
+
 def help_rows(place: Place = Place.SIMULATOR) -> tuple[tuple[str, str], ...]:
-    """Give each key with its sentence, then what the signs mean."""
-    return (*((shown_keys(action), action.help) for action in actions_at(place)), ("", ""), *_SIGNS)
+    """Give each key with its sentence, first those of the place; then what the signs mean."""
+    in_a_session = (*_key_rows(actions_at(Place.SIMULATOR)), _BLANK, *_SIGNS)
+    if place is Place.SIMULATOR:
+        return in_a_session
+    ranked = ranked_actions(place)
+    rest = [action for action in actions_at(place) if action not in ranked]
+    here = _key_rows((*ranked, *rest))
+    return (("", f"Here ({place}):"), *here, _BLANK, ("", "In a session:"), *in_a_session)
+
+
+def _key_rows(actions: Sequence[Action]) -> tuple[tuple[str, str], ...]:
+    return tuple((shown_keys(action), action.help) for action in actions)
 
 
 class HelpDialog(Dialog[None]):
@@ -52,7 +65,7 @@ class HelpDialog(Dialog[None]):
     """
 
     def __init__(self, place: Place = Place.SIMULATOR) -> None:
-        """Tell the keys of one place."""
+        """Begin with the keys of a place."""
         super().__init__()
         self.place = place
 

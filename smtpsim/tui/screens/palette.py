@@ -14,7 +14,9 @@ from textual.widgets import OptionList
 from smtpsim.actions import Action, Place, actions_at, shown_keys
 from smtpsim.explain.library_of_words import ListedWord, best_first
 from smtpsim.explain.sanitise import sanitise
+from smtpsim.stage.home import SENTENCE_OF, Choice, menu
 from smtpsim.stage.showing import CatalogueEntry
+from smtpsim.tui.screens.home import HomeScreen
 from smtpsim.tui.screens.reference import ReferenceScreen
 from smtpsim.tui.screens.simulator import SimulatorScreen
 
@@ -61,6 +63,31 @@ def _action_line(action: Action) -> Text:
     return _line(_action_name(action), f"{shown_keys(action)}  {action.help}")
 
 
+class HomeCommands(Provider):
+    """What the home screen leads to; the reference and the end are among the actions."""
+
+    def _ways(self) -> Iterator[tuple[Text, Callable[[], None], str]]:
+        screen = self.screen
+        if isinstance(screen, SimulatorScreen | HomeScreen):
+            last = screen.library.last()
+            for choice in menu(last):
+                if choice not in {Choice.REFERENCE, Choice.QUIT}:
+                    more = last.title if choice is Choice.CONTINUE and last else SENTENCE_OF[choice]
+                    yield _line(choice, sanitise(more)), partial(screen.choose, choice), choice
+
+    async def discover(self) -> AsyncIterator[DiscoveryHit]:
+        """List all of it."""
+        for line, deed, name in self._ways():
+            yield DiscoveryHit(line, deed, name)
+
+    async def search(self, query: str) -> AsyncIterator[Hit]:
+        """Find some of it by name."""
+        for line, deed, name in self._ways():
+            score = closeness(query, name)
+            if score:
+                yield Hit(score + _OF_ACTIONS, line, deed, name)
+
+
 class SessionCommands(Provider):
     """The sessions that can be opened."""
 
@@ -68,7 +95,7 @@ class SessionCommands(Provider):
 
     async def startup(self) -> None:
         """Read what there is, while a person begins to type."""
-        if isinstance(self.screen, SimulatorScreen) and self.screen.library.open_named:
+        if isinstance(self.screen, SimulatorScreen | HomeScreen) and self.screen.library.open_named:
             self.entries = await asyncio.to_thread(self.screen.library.catalogue)
 
     async def search(self, query: str) -> AsyncIterator[Hit]:
@@ -77,7 +104,7 @@ class SessionCommands(Provider):
         for entry in self.entries:
             name, words = f"{OPEN}: {entry.name}", (entry.name, entry.title)
             score = max(closeness(wanted, word) for word in words)
-            if (score or not wanted) and isinstance(screen, SimulatorScreen):
+            if (score or not wanted) and isinstance(screen, SimulatorScreen | HomeScreen):
                 line = _line(sanitise(name), sanitise(entry.title))
                 yield Hit(score + _OF_SESSIONS, line, partial(screen.show_named, entry.name), name)
 
@@ -147,7 +174,7 @@ class Palette(CommandPalette):
 
     def __init__(self) -> None:
         """Search in what can be done, opened and explained."""
-        providers = (ActionCommands, SessionCommands, WordCommands)
+        providers = (ActionCommands, HomeCommands, SessionCommands, WordCommands)
         super().__init__(providers, placeholder="what to do, open or explain")
 
     def dismiss(self, result: None = None) -> AwaitComplete:

@@ -39,6 +39,7 @@ class PresenterScreen(AskingScreen):
 
     AUTO_FOCUS = ""
     BINDINGS = presenter_bindings()
+    PLACE = Place.PRESENTER
     HORIZONTAL_BREAKPOINTS = [(0, "-slim"), (110, "-wide")]  # noqa: RUF012  Textual's own way
     VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]  # noqa: RUF012  as above
     DEFAULT_CSS = """

@@ -8,7 +8,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.events import Key
 from textual.screen import Screen
-from textual.widgets import Input, OptionList
+from textual.widgets import OptionList
 
 from smtpsim.actions import Place, ranked_actions
 from smtpsim.explain.library_of_words import best_word, find_words, word_groups
@@ -20,6 +20,7 @@ from smtpsim.tui.screens.arrangement import HEIGHTS
 from smtpsim.tui.screens.bindings import bindings_at
 from smtpsim.tui.widgets.keys import KeyLine
 from smtpsim.tui.widgets.page import Page, PageLine
+from smtpsim.tui.widgets.search_line import SearchLine
 from smtpsim.tui.widgets.word_list import WordList, WordOption
 
 
@@ -63,7 +64,7 @@ class ReferenceScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Put the search and the list beside the page."""
-        self.search = Input(placeholder="type to search", select_on_focus=False)
+        self.search = SearchLine(placeholder="type to search", select_on_focus=False)
         self.words = WordList(id="list")
         self.page = Page(id="page")
         with Horizontal(id="looking"):
@@ -212,6 +213,13 @@ class ReferenceScreen(Screen[None]):
 
         if self.app.screen is self:
             self.app.push_screen(Palette())
+
+    def action_show_help(self) -> None:
+        """Show all keys, first those of the reference."""
+        from smtpsim.tui.screens.help import HelpDialog  # noqa: PLC0415  when first wanted
+
+        if self.app.screen is self:
+            self.app.push_screen(HelpDialog(self.PLACE))
 
     def action_close(self) -> None:
         """Go back to the session."""

@@ -25,6 +25,7 @@ from smtpsim.tui.screens.answering import AnsweringActions
 from smtpsim.tui.screens.arrangement import HEIGHTS, SIMULATOR_CSS, WIDE, WIDTHS, left_out
 from smtpsim.tui.screens.bindings import bindings_at
 from smtpsim.tui.screens.branching import BranchActions
+from smtpsim.tui.screens.homeward import HomeActions
 from smtpsim.tui.screens.look import LookActions
 from smtpsim.tui.screens.playing import ClientActions
 from smtpsim.tui.screens.room import RoomActions
@@ -49,6 +50,7 @@ class SimulatorScreen(
     TravelActions,
     ViewActions,
     RoomActions,
+    HomeActions,
     LookActions,
 ):
     """Client and server around the transcript, the phases above, the reasons below."""
@@ -67,6 +69,7 @@ class SimulatorScreen(
 
     def take(self, showing: Showing) -> None:
         """Show another session from where its timeline stands."""
+        self.leave_for(showing)
         self.showing = showing
         self.typed_lines, self.played = [], PlayedBranches()
         self.begin_answers()

@@ -3,16 +3,25 @@
 import pytest
 
 from smtpsim.actions import Place
+from smtpsim.memory.settings import Settings
+from smtpsim.stage.showing import Showing
 from smtpsim.tui.app import SimulatorApp
 from tests.tui.proofs import proves
 from tests.tui.sample_sessions import TITLE, after, app_of, picture, two_recipients
 
+_AT_HOME = Settings(has_seen_tour=True, knows_of_tour=True)
+
 
 def themes_seen(*keys: str) -> tuple[str, list[str]]:
     """Press keys, and give the theme of then and those that were kept."""
-    kept: list[str] = []
-    app = SimulatorApp(two_recipients(3), TITLE, on_theme_kept=kept.append)
-    return after(app, keys, lambda app: app.theme), kept
+    kept: list[Settings] = []
+
+    def remember(settings: Settings) -> bool:
+        kept.append(settings)
+        return True
+
+    app = SimulatorApp(Showing(two_recipients(3), TITLE), settings=_AT_HOME, remember=remember)
+    return after(app, keys, lambda app: app.theme), [one.theme for one in kept if one.theme]
 
 
 def told(app: SimulatorApp) -> list[str]:
@@ -58,6 +67,6 @@ def test_the_dialog_says_that_the_colours_have_changed() -> None:
 
 @pytest.mark.parametrize("theme", ["projector", "nord", "textual-light", "ansi-dark", "ansi-light"])
 def test_a_program_can_begin_in_any_theme(theme: str) -> None:
-    app = SimulatorApp(two_recipients(3), TITLE, theme=theme)
+    app = SimulatorApp(Showing(two_recipients(3), TITLE), theme=theme)
     assert "S: 250-mx" in after(app, ["T", "escape", "k", "escape", "space"], picture)
     assert app.theme == theme

@@ -12,6 +12,7 @@ from smtpsim.spec.terms import Kind, PhaseName, Verb
 from smtpsim.stage.changes import ONE_BRANCH
 from smtpsim.stage.coming import NO_NOTES
 from smtpsim.stage.predicting import Ask
+from smtpsim.stage.showing import Showing
 from smtpsim.stage.tally import Tally
 from smtpsim.tui.app import SimulatorApp
 from smtpsim.tui.screens.faults import FaultMenu
@@ -39,6 +40,13 @@ def room(app: SimulatorApp) -> PresenterScreen:
 def tally(app: SimulatorApp) -> Tally:
     """The hands that are counted for the question on the screen."""
     return room(app).slide().tally
+
+
+def with_notes(notes: str) -> SimulatorApp:
+    app = at_first_rcpt()
+    assert app.showing is not None
+    app.showing = app.showing._replace(notes=notes)
+    return app
 
 
 def at_first_rcpt() -> SimulatorApp:
@@ -261,8 +269,7 @@ def test_tab_shows_the_notes_with_what_comes_next_and_hides_them() -> None:
     ],
 )
 def test_up_and_down_scroll_the_notes(keys: list[str], line: int) -> None:
-    app = at_first_rcpt()
-    app.showing = app.showing._replace(notes="\n".join(f"Note {number}." for number in range(40)))
+    app = with_notes("\n".join(f"Note {number}." for number in range(40)))
     assert after(app, ["P", "tab", *keys], lambda app: room(app).notes.scroll_offset.y) == line
 
 
@@ -279,15 +286,14 @@ def test_the_hands_are_kept_when_the_room_is_left_and_shown_again() -> None:
 
 def test_a_session_can_begin_before_the_room() -> None:
     timeline = two_recipients()
-    app = SimulatorApp(timeline, "A title that tells too much", presents=True)
+    app = SimulatorApp(Showing(timeline, "A title that tells too much"), presents=True)
     seen = after(app, [], lambda app: (type(app.screen), picture(app)))
     assert seen[0] is PresenterScreen
     assert "too much" not in seen[1]
 
 
 def test_no_text_of_a_stranger_is_markup_or_reaches_the_terminal() -> None:
-    app = at_first_rcpt()
-    app.showing = app.showing._replace(notes="[/] [bold]x \x1b]0;owned\x07")
+    app = with_notes("[/] [bold]x \x1b]0;owned\x07")
     seen = after(app, ["P", "tab"], picture)
     assert "\x1b" not in seen
     assert Content("[/] [bold]x").plain in seen

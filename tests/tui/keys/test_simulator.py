@@ -9,6 +9,7 @@ from smtpsim.simulation.timeline import Timeline
 from smtpsim.spec.faults import FAULT_OF
 from smtpsim.spec.terms import Kind, Mechanism, PhaseName, Verb
 from smtpsim.stage.hops import ONE_HOP
+from smtpsim.stage.showing import Showing
 from smtpsim.tui.app import SimulatorApp
 from smtpsim.tui.screens.faults import FaultMenu
 from smtpsim.tui.screens.open import OpenDialog
@@ -254,7 +255,7 @@ def test_s_asks_for_a_name_and_suggests_one() -> None:
 
 @proves("save_session")
 def test_s_tells_where_nothing_can_be_saved() -> None:
-    app = SimulatorApp(two_recipients(), "no disk")
+    app = SimulatorApp(Showing(two_recipients(), "no disk"))
     assert "cannot be saved here" in after(app, ["s"], picture)
 
 
@@ -269,7 +270,7 @@ def test_o_lists_scenarios_and_recordings() -> None:
 
 @proves("open_session")
 def test_o_tells_where_nothing_can_be_opened() -> None:
-    app = SimulatorApp(two_recipients(), "no disk")
+    app = SimulatorApp(Showing(two_recipients(), "no disk"))
     assert "Nothing else can be opened" in after(app, ["o"], picture)
 
 
@@ -282,7 +283,7 @@ def test_r_begins_the_same_session_again_without_branches() -> None:
 
 @proves("restart_session")
 def test_r_goes_to_the_start_where_nothing_else_is_known() -> None:
-    assert after(SimulatorApp(two_recipients(3), "no disk"), ["r"], cursor) == 0
+    assert after(SimulatorApp(Showing(two_recipients(3), "no disk")), ["r"], cursor) == 0
 
 
 def focused(app: SimulatorApp) -> str | None:
@@ -330,7 +331,7 @@ def test_page_down_moves_it_back_by_a_page() -> None:
 
 @proves("show_help")
 def test_question_mark_shows_what_each_key_does() -> None:
-    seen = after(app_of(two_recipients()), ["question_mark"], picture, size=(120, 100))
+    seen = after(app_of(two_recipients()), ["question_mark"], picture, size=(120, 120))
     for action in ACTIONS:
         if Place.SIMULATOR in action.screens:
             assert action.help.split()[0] in seen

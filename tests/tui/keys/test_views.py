@@ -49,9 +49,7 @@ def test_before_the_first_step_the_network_tab_says_how_to_begin() -> None:
 
 def desk_app(folder: Path) -> SimulatorApp:
     shown = Desk("two-recipients").showing()
-    return SimulatorApp(
-        shown.timeline, shown.title, save_text=shown.save_text, text_name=str(folder / "lesson.txt")
-    )
+    return SimulatorApp(shown._replace(text_name=str(folder / "lesson.txt")))
 
 
 @proves("save_text")

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import click
 
+DEFAULT_SCENARIO = "classic"
+
 FAULT = click.option(
     "--fault",
     "faults",

@@ -1,6 +1,7 @@
 """Who holds the message, in one sentence (RFC 5321 4.2.5)."""
 
 from collections.abc import Set as AbstractSet
+from functools import lru_cache
 from typing import TypeAlias
 
 from msgspec.structs import replace
@@ -17,6 +18,7 @@ _GO_AHEAD = SERVER_ROW_OF[ServerState.RCPT, Verb.DATA, DataVerdict.ACCEPTABLE].c
 _GOING_AHEAD = f": {_GO_AHEAD} is only the go-ahead, and nothing is handed over before the reply to the text"
 _REPORT_ROWS = {"report-written", "report-of-delay", "report-of-success", "double-bounce"}
 _SENTENCES_AT_MOST = 4
+_SETS_KEPT = 32  # of holders, whose groups are worked out once: the same set holds for many steps
 _UNHEARD = ": the sender has not heard the reply; if it never does, it sends again, and the copy comes twice"
 
 Copy: TypeAlias = tuple[int, str]
@@ -73,16 +75,18 @@ def _mail_words(totals: Totals, copies: frozenset[Holder], *, is_alone: bool) ->
     return f"{words}{_GOING_AHEAD if is_alone and totals.server_state is ServerState.DATA else ''}."
 
 
+@lru_cache(maxsize=_SETS_KEPT)
 def _copies_by_hosts(holders: frozenset[Holder]) -> dict[Hosts, tuple[Copy, ...]]:
     """Group the copies by the hosts that hold them, in an order that does not depend on the set's."""
     hosts_of: dict[Copy, Hosts] = {}
-    for holder in sorted(holders, key=lambda one: (one.mail, one.recipient, one.host)):
+    for holder in holders:
         copy = (holder.mail, holder.recipient)
-        hosts_of[copy] = (*hosts_of.get(copy, ()), holder.host)
-    return {
-        hosts: tuple(copy for copy, its_hosts in hosts_of.items() if its_hosts == hosts)
-        for hosts in sorted(set(hosts_of.values()))
-    }
+        others = hosts_of.get(copy)
+        hosts_of[copy] = (holder.host,) if others is None else tuple(sorted((*others, holder.host)))
+    copies_of: dict[Hosts, list[Copy]] = {}
+    for copy, hosts in hosts_of.items():
+        copies_of.setdefault(hosts, []).append(copy)
+    return {hosts: tuple(sorted(copies)) for hosts, copies in sorted(copies_of.items())}
 
 
 def _groups_words(groups: dict[Hosts, tuple[Copy, ...]], *, is_first: bool, what: str = "the message") -> str:

@@ -1,12 +1,15 @@
 """The journey of the mail: the stops on its way, the hop at the cursor, and who holds copies at each stop."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from smtpsim.explain.hops import Hop, is_errand
 from smtpsim.simulation.step import Holder, Step
 
 MAILBOX, UNKNOWN = "mailbox", "?"
+_SETS_KEPT = 32  # of holders, that are counted once: the same set holds for many steps
 REACH = 3  # legs before and after the one at the cursor that are shown
 TO_MAILBOX = "delivered-to-mailbox"
 
@@ -41,7 +44,7 @@ class Scene(NamedTuple):
 
     step: Step | None
     session: str
-    holders: Iterable[Holder]
+    holders: frozenset[Holder]
     has_end: bool = True  # the last host is where the mail goes; else nobody knows yet
     mailboxes: frozenset[str] = frozenset()  # hosts that have put mail into a mailbox
 
@@ -110,12 +113,16 @@ def _place_of(host: str, names: Sequence[str], arrow: int | None) -> int | None:
     return max((place for place, name in enumerate(names) if name == host), default=None)
 
 
+@lru_cache(maxsize=_SETS_KEPT)
+def _counted(holders: frozenset[Holder]) -> dict[str, int]:
+    """Count the copies of each host."""
+    return dict(Counter(holder.host for holder in holders))
+
+
 def _with_copies(
-    names: Sequence[str], arrow: int | None, host: int | None, holders: Iterable[Holder]
+    names: Sequence[str], arrow: int | None, host: int | None, holders: frozenset[Holder]
 ) -> Journey:
-    counts: dict[str, int] = {}
-    for holder in holders:
-        counts[holder.host] = counts.get(holder.host, 0) + 1
+    counts = _counted(holders)
     held = {_place_of(name, names, arrow): count for name, count in counts.items()}
     stops = tuple(
         Stop(name, held.get(place, 0), is_host=name not in {MAILBOX, UNKNOWN})

@@ -12,10 +12,12 @@ from smtpsim.simulation.step import Step
 from smtpsim.simulation.totals import Totals
 from smtpsim.spec.faults import FAULT_OF
 from smtpsim.spec.phases import PHASE_OF
+from smtpsim.spec.pop_rows import POP_TITLE
 from smtpsim.spec.terms import Actor, Kind
 from smtpsim.stage.ahead import Placed, coming_step
 from smtpsim.stage.hops import HopView
 from smtpsim.stage.moment import Moment, moment_at_cursor
+from smtpsim.stage.playing import is_waited_for
 from smtpsim.stage.predicting import Ask, Question, answered, asked, request_of
 from smtpsim.stage.tally import NO_HANDS, Tally, Votes
 
@@ -61,7 +63,7 @@ def make_slide(hops: HopView, first: Hop, votes: Votes, ask: Ask, *, is_told: bo
     question = asked(hops, ask)
     if not is_told and question is not None and not votes.at(hops.timeline, question).is_skipped:
         return _asking(hops, slide, votes, question)
-    if coming_step(hops) is None:
+    if coming_step(hops) is None and not is_waited_for(hops.timeline):
         slide = slide._replace(is_over=True)
     return slide if moment.step is None else _telling(hops, slide, moment, votes, ask)
 
@@ -94,7 +96,8 @@ def _plain_slide(hops: HopView, moment: Moment, first: Hop) -> Slide:
     line = hops.timeline
     names = list(line.branches)
     branch = f" · branch {names.index(line.branch.name) + 1} of {len(names)}" if len(names) > 1 else ""
-    return Slide(hop, _place_words(totals), f"step {done}{branch}", holding_words(totals))
+    place = POP_TITLE if hop.is_pop else _place_words(totals)
+    return Slide(hop, place, f"step {done}{branch}", holding_words(totals))
 
 
 def _place_words(totals: Totals) -> str:

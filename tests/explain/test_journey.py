@@ -25,7 +25,7 @@ def way(session: str) -> tuple[Leg, ...]:
 
 
 def journey_at(session: str, at: Step, *holders: str, **more: object) -> Journey:
-    copies = [Holder(host, f"user{number}@mx.example") for number, host in enumerate(holders)]
+    copies = frozenset(Holder(host, f"user{number}@mx.example") for number, host in enumerate(holders))
     has_end = bool(more.get("has_end"))
     return make_journey(way(session), Scene(at, session, copies, has_end=has_end))
 
@@ -44,7 +44,7 @@ def test_the_whole_way_is_the_same_from_each_hop_and_the_arrow_moves(session: st
 
 def test_a_session_of_one_hop_ends_in_a_mailbox() -> None:
     journey = make_journey(
-        [Leg("s1", Hop(PC, MX))], Scene(step("s1", PC), "s1", [Holder(PC, "a@mx.example")])
+        [Leg("s1", Hop(PC, MX))], Scene(step("s1", PC), "s1", frozenset({Holder(PC, "a@mx.example")}))
     )
     assert [(stop.name, stop.copies, stop.is_host) for stop in journey.stops] == [
         (PC, 1, True),
@@ -54,23 +54,23 @@ def test_a_session_of_one_hop_ends_in_a_mailbox() -> None:
 
 
 def test_what_comes_after_the_last_known_hop_is_open() -> None:
-    journey = make_journey([LEGS["s1"]], Scene(step("s1", PC, OUT), "s1", (), has_end=False))
+    journey = make_journey([LEGS["s1"]], Scene(step("s1", PC, OUT), "s1", frozenset(), has_end=False))
     assert names(journey)[-1] == UNKNOWN
 
 
 def test_a_host_that_has_delivered_is_followed_by_a_mailbox() -> None:
-    scene = Scene(step("s1", PC, OUT), "s1", (), has_end=False, mailboxes=frozenset({OUT}))
+    scene = Scene(step("s1", PC, OUT), "s1", frozenset(), has_end=False, mailboxes=frozenset({OUT}))
     assert names(make_journey([LEGS["s1"]], scene))[-1] == MAILBOX
 
 
 def test_before_the_first_step_nothing_is_lit() -> None:
-    journey = make_journey([LEGS["s1"]], Scene(None, "s1", ()))
+    journey = make_journey([LEGS["s1"]], Scene(None, "s1", frozenset()))
     assert (journey.arrow, journey.host) == (None, None)
 
 
 def test_a_host_without_a_server_stands_alone() -> None:
     leg = Leg("s1", Hop(OUT))
-    scene = Scene(step("s1", OUT, kind=Kind.LOOKUP), "s1", (), has_end=False)
+    scene = Scene(step("s1", OUT, kind=Kind.LOOKUP), "s1", frozenset(), has_end=False)
     journey = make_journey([leg], scene)
     assert (names(journey), journey.arrow, journey.host) == ([OUT, UNKNOWN], None, 0)
 
@@ -101,7 +101,7 @@ def test_copies_are_counted_at_their_hosts_and_those_elsewhere_together() -> Non
 def test_on_a_way_back_a_host_s_copies_stand_at_the_lit_hop() -> None:
     back = [Leg("s1", Hop(PC, OUT)), Leg("s2", Hop(OUT, PC), "s1")]
     for session, places in (("s1", [1, 0, 0]), ("s2", [0, 0, 1])):
-        scene = Scene(step(session, OUT, PC), session, [Holder(PC, "a@example")], has_end=False)
+        scene = Scene(step(session, OUT, PC), session, frozenset({Holder(PC, "a@example")}), has_end=False)
         assert [stop.copies for stop in make_journey(back, scene).stops][:3] == places
 
 
@@ -113,4 +113,4 @@ def test_of_a_long_loop_only_a_few_legs_are_shown() -> None:
 
 def test_a_session_that_is_not_known_has_no_way() -> None:
     assert way("s9") == ()
-    assert make_journey((), Scene(None, "", ())) == Journey(())
+    assert make_journey((), Scene(None, "", frozenset())) == Journey(())

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from smtpsim.simulation.intervention import Inject
-from smtpsim.simulation.timeline import Timeline
+from smtpsim.simulation.timeline import MAIN, Timeline
 from smtpsim.spec.faults import FAULT_OF
 from tests.tui.sample_sessions import AFTER_FIRST_RCPT, LARGE, SMALL, app_of, press, two_recipients
 
@@ -36,7 +36,23 @@ def _first_recipient_accepted() -> Timeline:
     return two_recipients(AFTER_FIRST_RCPT + 1)
 
 
+def _both_run_to_their_ends() -> Timeline:
+    timeline = _first_recipient_refused()
+    refused = timeline.branch.name
+    for name in (MAIN, refused):
+        timeline.switch(name)
+        timeline.to_end()
+    return timeline
+
+
+def _before_the_first_recipient_is_answered() -> Timeline:
+    return two_recipients(AFTER_FIRST_RCPT)
+
+
 PICTURES = {
+    "branches": Picture(_both_run_to_their_ends, ("C",), LARGE),
+    "ladder": Picture(_first_recipient_accepted, ("v", "v", "x"), LARGE),
+    "presenter": Picture(_before_the_first_recipient_is_answered, ("P", *"8822231"), LARGE),
     "simulator": Picture(_first_recipient_accepted, (), LARGE),
     "small": Picture(_first_recipient_refused, (), SMALL),
     "fault-menu": Picture(_first_recipient_accepted, ("left", "i", "down"), LARGE),

@@ -134,12 +134,9 @@ def test_settings_that_name_nothing_are_passed_over(settings: Settings) -> None:
 def test_a_theme_is_remembered_and_shown_at_the_next_start() -> None:
     around = Around()
 
-    def choose_theme(app: SimulatorApp) -> None:
-        app.theme = "nord"
-        app.exit()
-
-    after(around.app(two_recipients()), [], choose_theme)
-    assert after(Around(settings=around.remembered[-1]).app(), [], lambda app: app.theme) == "nord"
+    chosen = after(around.app(two_recipients()), ["T", "down", "down", "enter", "q"], lambda app: app.theme)
+    again = Around(settings=around.remembered[-1]).app()
+    assert (chosen, after(again, [], lambda app: app.theme)) == ("projector", "projector")
 
 
 def test_a_session_is_kept_when_the_program_is_left_and_when_another_takes_its_place() -> None:

@@ -86,7 +86,7 @@ def test_the_transcript_is_headed_where_the_session_changes() -> None:
 
 
 def test_a_look_up_and_what_a_host_does_by_itself_stand_in_the_transcript_as_notes() -> None:
-    seen = after(app_of(system_timeline(QUEUE, 18)), [], picture, size=(120, 60))
+    seen = after(app_of(system_timeline(QUEUE, 18)), [], picture, size=(120, 64))
     assert "-- mail.sender.example looks up" in seen
     assert "-- mail.sender.example writes a report to" in seen
     assert "-- mail.sender.example keeps the copy for" in seen

@@ -35,6 +35,11 @@ def test_in_little_room_each_buffer_has_one_line_and_counts_what_it_leaves_out()
     ]
 
 
+def test_in_very_little_room_a_buffer_says_only_how_many_values_it_holds() -> None:
+    full = Buffers("", (BOB, CAROL))
+    assert plain(buffer_lines(full, full, Room(28, 3)))[1] == "  forward-path 2 in all"
+
+
 def test_in_more_room_each_value_has_its_line() -> None:
     lines = plain(buffer_lines(Buffers("a@b.example", (BOB, CAROL)), Buffers("a@b.example"), Room(32, 20)))
     assert lines[:2] == ["  reverse-path", "  <a@b.example>"]

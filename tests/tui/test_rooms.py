@@ -134,6 +134,25 @@ def test_a_terminal_that_changes_its_size_is_drawn_anew() -> None:
     assert asyncio.run(drive()) == [(True, False), (False, True), (False, False), (False, False)]
 
 
+def test_at_no_size_does_the_simulator_scroll_not_even_above_the_line_for_typing() -> None:
+    def overhang(app: SimulatorApp) -> tuple[int, bool]:
+        screen = app.screen_stack[0]
+        assert isinstance(screen, SimulatorScreen)
+        return screen.max_scroll_y, screen.transcript.size.height > 0
+
+    sizes = [*SIZES, (47, 23), (60, 18), (110, 12)]
+    seen = [after(app_of(refused()), keys, overhang, size=size) for size in sizes for keys in ([], ["y"])]
+    assert set(seen) == {(0, True)}
+
+
+def test_no_notice_lies_over_a_dialog() -> None:
+    def notices(app: SimulatorApp) -> int:
+        return len(app._notifications)  # noqa: SLF001  Textual shows them to nobody
+
+    assert after(app_of(two_recipients()), ["b"], notices) == 1
+    assert after(app_of(two_recipients()), ["b", "j"], notices) == 0
+
+
 def after_click(keys: Sequence[str], column: int, line: int) -> tuple[Tab, int]:
     """Press keys, then click into the explanation, the tabs being its first line: its tab and part then."""
 
@@ -150,7 +169,7 @@ def after_click(keys: Sequence[str], column: int, line: int) -> tuple[Tab, int]:
 
 
 def test_a_click_on_a_tab_chooses_it() -> None:
-    title = lines_at(SMALL)[-8]
+    title = next(line for line in lines_at(SMALL) if "What now" in line)
     assert after_click([], title.index("What now"), 0) == (Tab.NOW, 0)
     assert after_click([], title.index("t States"), 0) == (Tab.STATES, 0)
 

@@ -53,7 +53,6 @@ class AnsweringActions(FaultActions):
             self._show_answer(give(self.timeline, question, reply), ruling.paragraphs if ruling else ())
 
         self.show_cursor()
-        self.app.clear_notifications()  # they would lie over the question
         self._ask(ServerDialog(question), take)
         return True
 

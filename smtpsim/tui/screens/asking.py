@@ -118,8 +118,9 @@ class AskingScreen(ExplainedScreen):
         self.app.exit()
 
     def _ask(self, dialog: Screen[Answer], take: Callable[[Answer | None], None]) -> None:
-        """Open a dialog, unless a key pressed just before has opened one."""
+        """Open a dialog, unless a key pressed just before has opened one; no notice lies over it."""
         if self.app.screen is self:
+            self.app.clear_notifications()
             self.app.push_screen(dialog, take)
 
     def tell_error(self, error: Exception) -> None:

@@ -223,6 +223,13 @@ class BranchesScreen(Screen[Goal]):
         if self.app.screen is self:
             self.dismiss(Goal(self.chosen, count))
 
+    def action_show_help(self) -> None:
+        """Show all keys, first those of this screen."""
+        from smtpsim.tui.screens.help import HelpDialog  # noqa: PLC0415  when first wanted
+
+        if self.app.screen is self:
+            self.app.push_screen(HelpDialog(self.PLACE))
+
     def action_close(self) -> None:
         """Leave the session where it was."""
         if self.app.screen is self:

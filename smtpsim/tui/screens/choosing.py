@@ -33,7 +33,7 @@ class ChoosingScreen(Screen[Showing]):
         """Do what is marked."""
         (self.menu if self.focused is self.menu else self.list).action_select()
 
-    def action_next_list(self) -> None:
+    def action_other_list(self) -> None:
         """Go from the menu to the list, and back."""
         if self.focused is self.menu:
             self.action_go_to_list()

@@ -85,6 +85,12 @@ class FaultMenu(ChoiceDialog[Wish]):
     FaultMenu .note { max-height: 100; }
     FaultMenu Input { border: none; border-top: solid $rule; height: 2; padding: 0; }
     FaultMenu Input:focus { border: none; border-top: double $key; height: 2; }
+    FaultMenu.-low OptionList, FaultMenu.-flat OptionList { max-height: 100%; }
+    FaultMenu.-flat OptionList { min-height: 3; }
+    FaultMenu.-low #foretold { max-height: 6; }
+    FaultMenu.-flat #foretold { max-height: 3; }
+    FaultMenu.-flat .mistake { max-height: 2; }
+    FaultMenu.-flat Input, FaultMenu.-flat Input:focus { border: none; height: 1; }
     """
 
     def __init__(self, choices: tuple[Choice, ...], armed: tuple[Armed, ...], world: World) -> None:

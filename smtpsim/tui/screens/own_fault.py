@@ -30,11 +30,12 @@ from smtpsim.stage.own_fault import (
 from smtpsim.stage.scene import Scene
 from smtpsim.tui.screens.bindings import bindings_at
 from smtpsim.tui.screens.dialog import Dialog
+from smtpsim.tui.widgets.marked_list import MarkedList
 
 _NAME_WIDTH = 15
 
 
-class Rows(OptionList, inherit_bindings=False):
+class Rows(MarkedList, inherit_bindings=False):
     """The rows of the form; Enter is not theirs, it arms the fault."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -55,7 +56,7 @@ def row_content(form: OwnFault, field: Field) -> Content:
         shown = value if value.startswith("(") else f"{value[:end]}_{value[end:]}"
     else:
         shown = f"< {value} >"
-    return Content.assemble((f"{field.value:{_NAME_WIDTH}}", "bold"), shown)
+    return Content.assemble((f" {field.value:{_NAME_WIDTH}}", "bold"), shown)
 
 
 class OwnFaultDialog(Dialog[FaultRule]):
@@ -71,6 +72,9 @@ class OwnFaultDialog(Dialog[FaultRule]):
         height: auto; min-height: 4; max-height: 7; border-top: solid $rule; scrollbar-size-vertical: 1;
     }
     OwnFaultDialog .note { max-height: 100; }
+    OwnFaultDialog.-low Rows, OwnFaultDialog.-flat Rows { max-height: 100%; }
+    OwnFaultDialog.-low #foretold { max-height: 6; }
+    OwnFaultDialog.-flat #foretold { min-height: 3; max-height: 4; }
     """
 
     def __init__(self, world: World, scene: Scene) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Input, OptionList
+from textual.widgets import Input
 from textual.widgets.option_list import Option
 
 from smtpsim.actions import Place as KeyPlace
@@ -12,6 +12,7 @@ from smtpsim.simulation.place import Place
 from smtpsim.stage.places import PLACE_EXAMPLES, place_of
 from smtpsim.tui.screens.bindings import bindings_at
 from smtpsim.tui.screens.dialog import ChoiceDialog
+from smtpsim.tui.widgets.marked_list import MarkedList
 
 _WORDS_WIDTH = 20
 
@@ -34,7 +35,7 @@ class PlaceDialog(ChoiceDialog[Place]):
 
     def parts(self) -> Iterator[Widget]:
         """Give the examples and the line."""
-        self.list = OptionList(*place_options(), markup=False)
+        self.list = MarkedList(*place_options(), markup=False)
         self.input = Input(placeholder="Write a place; Tab goes to the examples")
         yield from (self.list, self.input)
 

@@ -11,15 +11,18 @@ from smtpsim.explain.hops import Hop
 from smtpsim.simulation.track import Mark
 from smtpsim.spec.terms import Actor
 from smtpsim.stage.armed import first_rules
+from smtpsim.stage.breakpoints import breakpoint_name
 from smtpsim.stage.coming import notes_text
-from smtpsim.stage.hops import HopView
 from smtpsim.stage.moment import origin_of
-from smtpsim.stage.movement import go_back, go_forward, run_back_to, run_to
+from smtpsim.stage.movement import go_back
+from smtpsim.stage.playing import is_waited_for
 from smtpsim.stage.predicting import Ask, answered, asked
 from smtpsim.stage.showing import Library, Showing
 from smtpsim.stage.slide import Slide, make_slide
 from smtpsim.stage.tally import Tally, Votes
-from smtpsim.tui.screens.asking import AskingScreen
+from smtpsim.stage.walker import Walker
+from smtpsim.stage.work import Work
+from smtpsim.tui.screens.faulting import FaultActions
 from smtpsim.tui.screens.help import HelpDialog
 from smtpsim.tui.screens.room_keys import presenter_bindings, room_keys
 from smtpsim.tui.widgets.keys import KeyLine
@@ -32,10 +35,14 @@ _ASK_WORDS = {
     Ask.NOTHING: "No questions: each step is shown at once.",
 }
 NO_QUESTION = "Nothing is asked here; Space goes on."
+CLIENT_WAITS = "The client waits for a person: close this with Esc, then y types what it sends."
 
 
-class PresenterScreen(AskingScreen):
-    """Shows a session to a room; it moves the same timeline as the simulator below it."""
+class PresenterScreen(FaultActions):
+    """Shows a session to a room; it moves the same timeline as the simulator below it, always by steps.
+
+    Whoever plays a peer is not asked here: the server answers by itself, and a client who waits is told of.
+    """
 
     AUTO_FOCUS = ""
     BINDINGS = presenter_bindings()
@@ -51,12 +58,13 @@ class PresenterScreen(AskingScreen):
     PresenterScreen.-wide NotesPanel { width: 42; height: 100%; }
     """
 
-    def __init__(self, showing: Showing, hops: HopView, votes: Votes) -> None:
+    def __init__(self, showing: Showing, walker: Walker, votes: Votes) -> None:
         """Show a session from where its timeline stands, with the hands that were counted before."""
         super().__init__()
         self.showing, self.votes = showing, votes
         self.library = Library(tuple)
-        self.timeline, self.hops, self.finished = showing.timeline, hops, frozenset()
+        self.timeline, self.walker = showing.timeline, walker
+        self.hops, self.index = walker.hops, walker.index
         self.first_faults = first_rules(showing.timeline)
         origin = origin_of(showing.timeline)
         self.first_hop = Hop(origin.client, origin.server)
@@ -88,16 +96,39 @@ class PresenterScreen(AskingScreen):
         if self.notes.has_class("-shown"):
             self.notes.show(notes_text(self.showing.notes, self.hops))
 
+    def show_cursor(self, *, is_over: bool = False) -> None:
+        """Show where the cursor is; where a person who plays the client must type, that is not the end."""
+        waits = is_over and is_waited_for(self.timeline)
+        self.app.clear_notifications()  # they would lie over what the room reads
+        super().show_cursor(is_over=is_over and not waits)
+        if waits:
+            self._tell(CLIENT_WAITS)
+
+    def show_work(self, steps: int) -> None:
+        """Show at the foot of the slide how far a long move has come."""
+        if self.view.slide is not None:
+            self.view.show(self.view.slide._replace(number=f"computing ... step {steps:,} (Esc stops)"))
+
+    def is_held(self, _steps: int) -> bool:
+        """Hold no move: the room is asked before one begins."""
+        return False
+
     def asks_first(self) -> bool:
         """Stop playing where the room is asked."""
-        if super().asks_first():
-            return True
-        if not self.is_playing:
-            return False
         self.is_told = False
         if is_open := self.slide().is_open:
             self.draw()
         return is_open
+
+    def after_playing(self, goes_on: bool) -> None:  # noqa: FBT001  what a move found
+        """Go on playing, unless this is the end or a breakpoint, or the room is asked."""
+        met = self.walker.stops_here()
+        if goes_on and not met and not self.slide().is_open:
+            self.draw()
+            return
+        self.show_cursor(is_over=not goes_on)
+        if met:
+            self._tell(f"Stopped at the breakpoint {', '.join(map(breakpoint_name, met))}.")
 
     def action_step_forward(self) -> None:
         """Do the next step; where the room was asked, that is the answer."""
@@ -110,12 +141,12 @@ class PresenterScreen(AskingScreen):
         self._go(is_told=slide.is_open)
 
     def _go(self, *, is_told: bool) -> None:
-        if self.asks_first():
-            return
-        is_over = not go_forward(self.hops)
-        step = self.timeline.step
-        self.is_told = is_told or (step is not None and step.actor is not Actor.CLIENT)
-        self.show_cursor(is_over=is_over)
+        def show(is_found: bool) -> None:  # noqa: FBT001  what a move found
+            step = self.timeline.step
+            self.is_told = is_told or (step is not None and step.actor is not Actor.CLIENT)
+            self.show_cursor(is_over=not is_found)
+
+        self.do(self.walker.forward(), show)
 
     def action_reveal(self) -> None:
         """Show the answer."""
@@ -124,8 +155,7 @@ class PresenterScreen(AskingScreen):
     def action_step_back(self) -> None:
         """Go back one step, or from an answer to its question."""
         self.is_told = False
-        go_back(self.hops)
-        self.show_cursor()
+        super().action_step_back()
 
     def action_go_to_start(self) -> None:
         """Go to before the first step."""
@@ -139,40 +169,34 @@ class PresenterScreen(AskingScreen):
 
     def action_next_phase(self) -> None:
         """Go on to where the next phase begins; a reply there is asked for first."""
-        self._jump(Mark.PHASE)
+        self._jump(self.walker.run_on(Mark.PHASE), is_on=True)
 
     def action_next_error(self) -> None:
         """Go on to before the next refusal or loss, so that the room is asked; once more shows it."""
-        self._jump(Mark.ERROR)
-
-    def _jump(self, mark: Mark) -> None:
-        here = self.timeline.cursor
-        is_over = not run_to(self.hops, mark)
-        self._land(here, is_over=is_over)
+        self._jump(self.walker.run_on(Mark.ERROR), is_on=True)
 
     def action_previous_phase(self) -> None:
         """Go back to where a phase began."""
-        here = self.timeline.cursor
-        run_back_to(self.hops, Mark.PHASE)
-        self._land(here)
+        self._jump(self.walker.run_back(Mark.PHASE))
 
     def action_previous_error(self) -> None:
         """Go back to before the refusal or loss before."""
-        here = self.timeline.cursor
-        run_back_to(self.hops, Mark.ERROR)
-        self._land(here)
+        self._jump(self.walker.run_back(Mark.ERROR))
 
-    def _land(self, here: int, *, is_over: bool = False) -> None:
-        """Stand before a step that can be asked for, unless the room stood there already."""
-        self.is_told = True
-        if answered(self.hops, self.ask) is not None:
-            there = self.timeline.cursor
-            go_back(self.hops)
-            if self.timeline.cursor == here:
-                self.timeline.seek(there)
-            else:
-                self.is_told = False
-        self.show_cursor(is_over=is_over)
+    def _jump(self, move: Work, *, is_on: bool = False) -> None:
+        """Move, and stand before a step that can be asked for, unless the room stood there already."""
+        here, self.is_told = self.timeline.cursor, True
+
+        def land(is_found: bool) -> None:  # noqa: FBT001  what a move found
+            is_over = is_on and not is_found and not is_waited_for(self.timeline)
+            if answered(self.hops, self.ask) is not None:
+                there = self.timeline.cursor
+                go_back(self.hops)
+                self.is_told = self.timeline.cursor == here
+                self.timeline.seek(there if self.is_told else self.timeline.cursor)
+            self.show_cursor(is_over=is_over)
+
+        self.do(move, land)
 
     def action_next_branch(self) -> None:
         """Go to the next branch, at the same step."""
@@ -190,27 +214,27 @@ class PresenterScreen(AskingScreen):
     def _count(self, answer: int, hands: int) -> None:
         question = self.slide().question
         if question is not None and 1 <= answer <= len(question.options):
-            self._change(lambda tally: tally.add(answer - 1, hands))
+            self._recount(lambda tally: tally.add(answer - 1, hands))
         else:
             self._tell(NO_QUESTION if question is None else f"There are {len(question.options)} answers.")
 
     def action_take_hand_back(self) -> None:
         """Take away the hand that was counted last."""
-        self._change(Tally.take_back)
+        self._recount(Tally.take_back)
 
     def action_second_vote(self) -> None:
         """Begin the second vote, or go back to the first."""
-        self._change(Tally.turn)
+        self._recount(Tally.turn)
 
     def action_skip_question(self) -> None:
         """Show the answer without asking."""
         if self.slide().is_open:
-            self._change(lambda tally: tally._replace(is_skipped=True), draws=False)
+            self._recount(lambda tally: tally._replace(is_skipped=True), draws=False)
             self._go(is_told=True)
         else:
             self._tell(NO_QUESTION)
 
-    def _change(self, change: Callable[[Tally], Tally], *, draws: bool = True) -> None:
+    def _recount(self, change: Callable[[Tally], Tally], *, draws: bool = True) -> None:
         """Change the hands of an open question."""
         slide = self.slide()
         if slide.question is None or not slide.is_open:
@@ -218,8 +242,14 @@ class PresenterScreen(AskingScreen):
             return
         self.votes.keep(self.timeline, slide.question, change(slide.tally))
         self.pause()
+        self.app.clear_notifications()
         if draws:
             self.draw()
+
+    def _tell(self, words: str | None) -> None:
+        """Tell this alone: what was told before lies over the slide no more."""
+        self.app.clear_notifications()
+        super()._tell(words)
 
     def action_choose_question(self) -> None:
         """Ask for the class, for the code, or for nothing."""
@@ -241,5 +271,6 @@ class PresenterScreen(AskingScreen):
     def action_leave_room(self) -> None:
         """Go back to the simulator, at the same step."""
         self.pause()
+        self.app.clear_notifications()
         if self.app.screen is self:
             self.dismiss(None)

@@ -2,6 +2,7 @@
 
 from smtpsim.simulation.timeline import Timeline
 from smtpsim.stage.tally import Votes
+from smtpsim.stage.walker import Walker
 from smtpsim.tui.screens.asking import AskingScreen
 
 
@@ -18,10 +19,11 @@ class RoomActions(AskingScreen):
         self.show_cursor()
         if self.votes is None or self.voted_on is not self.timeline:
             self.votes, self.voted_on = Votes(), self.timeline
-        presenter = PresenterScreen(self.showing, self.hops, self.votes)
+        presenter = PresenterScreen(self.showing, Walker(self.hops, index=self.index), self.votes)
+        presenter.finished, presenter.speed = self.finished, self.speed
         self._ask(presenter, lambda _nothing: self._return(presenter.finished))
 
     def _return(self, finished: frozenset[str]) -> None:
         """Stand where the room stood."""
-        self.finished |= finished
+        self.finished = finished
         self.show_cursor()

@@ -2,7 +2,8 @@
 
 from textual.binding import Binding, BindingType
 
-from smtpsim.actions import ROOM, Action, Place, ranked_actions
+from smtpsim.actions import Action, Place, ranked_actions
+from smtpsim.actions.row import ROOM
 from smtpsim.tui.screens.bindings import bindings_at
 
 _LAST_KEYS = ("show_help", "leave_room")

@@ -17,6 +17,7 @@ from smtpsim.stage.answering import Question, Reply, Silence, code_reasons, code
 from smtpsim.stage.replies import typed_mistake, typed_reply, unlisted_warning
 from smtpsim.tui.screens.bindings import bindings_at
 from smtpsim.tui.screens.dialog import ChoiceDialog
+from smtpsim.tui.widgets.marked_list import MarkedList
 
 
 class Ending(Enum):
@@ -67,6 +68,11 @@ class ServerDialog(ChoiceDialog[Answer]):
     ServerDialog .note { max-height: 7; }
     ServerDialog Input { border: none; border-top: solid $rule; height: 2; padding: 0; }
     ServerDialog Input:focus { border: none; border-top: heavy $key; height: 2; }
+    ServerDialog.-low OptionList, ServerDialog.-flat OptionList { max-height: 100%; }
+    ServerDialog.-flat #meaning { min-height: 2; max-height: 2; }
+    ServerDialog.-flat .note { max-height: 3; }
+    ServerDialog.-flat .mistake { max-height: 2; }
+    ServerDialog.-flat Input, ServerDialog.-flat Input:focus { border: none; height: 1; }
     """
 
     def __init__(self, question: Question) -> None:
@@ -77,7 +83,7 @@ class ServerDialog(ChoiceDialog[Answer]):
     def parts(self) -> Iterator[Widget]:
         """Give the question, the replies to choose from, and the line for any other."""
         yield Static(asked_content(self.question), classes="note")
-        self.list = OptionList(*reply_options(self.question), markup=False)
+        self.list = MarkedList(*reply_options(self.question), markup=False)
         self.meaning = Static("", markup=False, classes="note")
         self.input = Input(placeholder="Tab: any other reply, such as 450 4.2.1 try later")
         yield self.list

@@ -4,13 +4,12 @@ from collections.abc import Iterator
 
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Input, OptionList
+from textual.widgets import Input
 from textual.widgets.option_list import Option
 
 from smtpsim.actions import Place
 from smtpsim.errors import UsageError
 from smtpsim.stage.breakpoints import (
-    EXAMPLES,
     Breakpoint,
     breakpoint_meaning,
     breakpoint_name,
@@ -19,6 +18,7 @@ from smtpsim.stage.breakpoints import (
 from smtpsim.stage.stop_index import StopIndex
 from smtpsim.tui.screens.bindings import bindings_at
 from smtpsim.tui.screens.dialog import ChoiceDialog
+from smtpsim.tui.widgets.marked_list import MarkedList
 
 SET, UNSET = "◆", "◇"
 _NAME_WIDTH = 14
@@ -60,8 +60,8 @@ class StopsDialog(ChoiceDialog[None]):
 
     def parts(self) -> Iterator[Widget]:
         """Give the list and the line."""
-        self.list = OptionList(*stop_options(self.index.stops, self.useful), markup=False)
-        self.input = Input(placeholder=f"Tab: any other, such as {EXAMPLES}")
+        self.list = MarkedList(*stop_options(self.index.stops, self.useful), markup=False)
+        self.input = Input(placeholder="Tab: any other: RCPT, 5yz, 550 or server DATA")
         yield from (self.list, self.input)
 
     def choose(self, option_id: str) -> None:

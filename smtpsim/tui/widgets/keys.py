@@ -8,7 +8,7 @@ from textual.widget import Widget
 from smtpsim.actions import Action, shown_key
 
 _GAP = "  "
-_ALWAYS = {"show_help", "leave", "close", "close_help"}
+_ALWAYS = {"show_help", "leave", "leave_program", "leave_room", "close", "close_help", "end_tour"}
 
 
 def key_line(actions: Sequence[Action], width: int) -> Content:

@@ -8,6 +8,7 @@ from textual.widgets.option_list import Option
 
 from smtpsim.stage.home import Choice, Group
 from smtpsim.stage.showing import CatalogueEntry
+from smtpsim.tui.widgets.marked_list import MarkedList
 
 _COLUMN = 16  # of the number beside a line of the menu
 
@@ -22,8 +23,8 @@ class EntryOption(Option):
         super().__init__(Content.assemble(f"  {entry.title}", (name, "$quiet")))
 
 
-class HomeList(OptionList):
-    """A list that underlines what is marked, so that colour alone does not say it."""
+class HomeList(MarkedList):
+    """A list whose marked line has a sign and is underlined, so that colour alone does not say it."""
 
     DEFAULT_CSS = """
     HomeList {
@@ -50,7 +51,7 @@ class Menu(HomeList):
     def fill(self, counted: Mapping[Choice, str], marked: Choice) -> None:
         """List these choices, each with how many things it leads to."""
         options = [
-            Option(f" {choice.value:<{_COLUMN}}{count:>4}", choice) for choice, count in counted.items()
+            Option(f"  {choice.value:<{_COLUMN}}{count:>4}", choice) for choice, count in counted.items()
         ]
         with self.prevent(OptionList.OptionHighlighted):
             self.clear_options()

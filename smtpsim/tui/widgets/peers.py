@@ -1,12 +1,14 @@
 """The two peers: what each waits for, and what it holds."""
 
+from functools import lru_cache
 from typing import NamedTuple
 
-from msgspec.structs import replace
 from textual.content import Content
 from textual.widget import Widget
 
+from smtpsim.explain.holders import Copy, Hosts
 from smtpsim.explain.sanitise import sanitise
+from smtpsim.simulation.step import Holder
 from smtpsim.simulation.totals import Buffers, Totals
 from smtpsim.spec.states import STATE_OF
 from smtpsim.spec.terms import Actor, Buffer, ServerState
@@ -14,10 +16,12 @@ from smtpsim.spec.terms import Actor, Buffer, ServerState
 GREW, SHRANK, SAME = "+", "-", " "
 _CHANGED = "bold $changed"
 _NAME_WIDTH = 13  # of the longest buffer's name, and a space
+_LEAST_NAME = 6  # columns in which a part of a mailbox's name still tells something
 _ROOMY = 12  # lines from which on a state's sentence has its place
 _NO_CONNECTION = "no connection"
 _HANDED_OVER, _AT_SERVER = "handed over", "at the server"
 _YOUR_TURN = "YOUR TURN", "you are the client: say what comes next"
+_SETS_KEPT = 16  # of holders, whose copies are sorted once: the same set holds for many steps
 _POP = "POP3"
 _POP_CLIENT = "not SMTP: the reader's program pulls the mail from the server"
 _POP_SERVER = "not SMTP: it answers +OK or -ERR, and has the mailbox"
@@ -47,9 +51,8 @@ def client_lines(
     head = _state_lines(f"client-{totals.client_state}", totals.client_state, "$client", room)
     if is_asked:
         head = Content.assemble((_YOUR_TURN[0], "bold $client"), "  ", _YOUR_TURN[1]).wrap(room.width)
-    width = room.width
-    copies = _copy_lines(totals, client, width) if link is None else _held_lines(totals, link, width)
-    return [*head, *_fit(copies, room.height - len(head))]
+    left = Room(room.width, room.height - len(head))
+    return [*head, *_copy_lines(totals, link.client if link else client, left, link)]
 
 
 def server_lines(totals: Totals, before: Buffers, room: Room) -> list[Content]:
@@ -66,8 +69,8 @@ def pop_lines(side: Actor, totals: Totals, host: str, room: Room) -> list[Conten
     is_client = side is Actor.CLIENT
     words = _POP_CLIENT if is_client else _POP_SERVER
     head = Content.assemble((_POP, f"bold ${side.value}"), "  ", words).wrap(room.width)
-    copies = _held_lines(totals, Link(host, ""), room.width)
-    return [*head, *_fit(copies, room.height - len(head))]
+    left = Room(room.width, room.height - len(head))
+    return [*head, *_copy_lines(totals, host, left, Link(host, ""))]
 
 
 def _state_lines(row_id: str, state: str, colour: str, room: Room) -> list[Content]:
@@ -104,13 +107,20 @@ def _buffer(sign: str, name: str, values: list[str], room: Room) -> list[Content
     if not values:
         return [Content.assemble((f"{label}empty", style or "$quiet"))]
     if room.height <= 1:
-        more = f" and {len(values) - 1} more" if len(values) > 1 else ""
-        last = shorten(values[-1], room.width - len(label) - len(more))
-        return [Content.assemble((label, style or "$quiet"), (last + more, style))]
+        words = _in_a_line(values, room.width - len(label))
+        return [Content.assemble((label, style or "$quiet"), (words, style))]
     count = str(len(values)) if len(values) > 1 else ""
     rows = [f"  {shorten(value, room.width - 2)}" for value in _latest(values, room)]
     head = Content.assemble((label, style or "$quiet"), (count, style))
     return [head, *(Content.styled(row, style) for row in rows)]
+
+
+def _in_a_line(values: list[str], width: int) -> str:
+    """Write the value that came last and how many more there are; where it is tight, only how many."""
+    more = f" and {len(values) - 1} more" if len(values) > 1 else ""
+    if more and width - len(more) < _LEAST_NAME:
+        return shorten(f"{len(values)} in all", width)
+    return shorten(values[-1], width - len(more)) + more
 
 
 def _latest(values: list[str], room: Room) -> list[str]:
@@ -119,42 +129,43 @@ def _latest(values: list[str], room: Room) -> list[str]:
     return values if len(values) < room.height else [f"{len(values) - kept} before", *values[-kept:]]
 
 
-def _held_lines(totals: Totals, link: Link, width: int) -> list[Content]:
-    """Write a line for each copy that one of the two hosts holds, where there are other hosts too."""
-    mine = (one for one in totals.holders if one.host in link)
-    return _copy_lines(replace(totals, holders=frozenset(mine)), link.client, width, _AT_SERVER)
+@lru_cache(maxsize=_SETS_KEPT)
+def _copies(holders: frozenset[Holder], link: Link | None) -> tuple[tuple[Copy, Hosts], ...]:
+    """List each copy with the hosts that hold it; those of one hop alone, where there are several."""
+    hosts_of: dict[Copy, Hosts] = {}
+    for holder in holders:
+        if link is None or holder.host in link:
+            copy = (holder.mail, holder.recipient)
+            hosts_of[copy] = (*hosts_of.get(copy, ()), holder.host)
+    return tuple(sorted(hosts_of.items()))
 
 
-def _copy_lines(totals: Totals, client: str, width: int, elsewhere: str = _HANDED_OVER) -> list[Content]:
-    """Write a line for each copy: its recipient, and which side holds it."""
-    hosts_of: dict[tuple[int, str], set[str]] = {}
-    for holder in totals.holders:
-        hosts_of.setdefault((holder.mail, holder.recipient), set()).add(holder.host)
-    lines = []
-    for (mail, recipient), hosts in sorted(hosts_of.items()):
-        is_accepted = recipient in totals.buffers.forward_paths
-        where = _where(hosts, client, elsewhere, is_accepted=is_accepted)
-        number = f"mail {mail} " if mail > 1 else ""
-        path = shorten(f"{number}<{sanitise(recipient)}>", width - len(where) - 1)
-        lines.append(Content.assemble(f"{path} ", (where, "$quiet")))
-    return lines or [Content.assemble(("holds no mail", "$quiet"))]
+def _copy_lines(totals: Totals, client: str, room: Room, link: Link | None) -> list[Content]:
+    """Write a line for each copy, its recipient and which side holds it; as many as there is room for."""
+    copies, height = _copies(totals.holders, link), max(1, room.height)
+    if not copies:
+        return [Content.assemble(("holds no mail", "$quiet"))]
+    shown = copies if len(copies) <= height else copies[: height - 1]
+    elsewhere = _HANDED_OVER if link is None else _AT_SERVER
+    lines = [_copy_line(totals, client, copy, room.width, elsewhere) for copy in shown]
+    left = len(copies) - len(shown)
+    return [*lines, *([Content.assemble((f"... and {left} more", "$quiet"))] if left else [])]
 
 
-def _where(hosts: set[str], client: str, elsewhere: str, *, is_accepted: bool) -> str:
+def _copy_line(totals: Totals, client: str, copy: tuple[Copy, Hosts], width: int, elsewhere: str) -> Content:
+    (mail, recipient), hosts = copy
+    where = _where(hosts, client, elsewhere, is_accepted=recipient in totals.buffers.forward_paths)
+    number = f"mail {mail} " if mail > 1 else ""
+    path = shorten(f"{number}<{sanitise(recipient)}>", width - len(where) - 1)
+    return Content.assemble(f"{path} ", (where, "$quiet"))
+
+
+def _where(hosts: Hosts, client: str, elsewhere: str, *, is_accepted: bool) -> str:
     if client not in hosts:
         return elsewhere
     if len(hosts) > 1:
         return "on both sides"
     return "accepted" if is_accepted else "held here"
-
-
-def _fit(lines: list[Content], height: int) -> list[Content]:
-    """Keep what there is room for, and say how much is left out."""
-    height = max(1, height)
-    if len(lines) <= height:
-        return lines
-    left = len(lines) - height + 1
-    return [*lines[: height - 1], Content.assemble((f"... and {left} more", "$quiet"))]
 
 
 def shorten(text: str, width: int) -> str:

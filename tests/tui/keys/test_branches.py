@@ -10,6 +10,7 @@ from smtpsim.stage.branch_titles import LONGEST_TITLE, branch_words
 from smtpsim.stage.changes import ONE_BRANCH
 from smtpsim.tui.app import SimulatorApp
 from smtpsim.tui.screens.branches import NO_OTHER, SAME_BRANCH, BranchesScreen
+from smtpsim.tui.screens.help import HelpDialog
 from smtpsim.tui.screens.naming import NamingDialog
 from tests.support.branches import AFTER_RCPT, branched
 from tests.tui.proofs import proves
@@ -161,6 +162,16 @@ def test_escape_leaves_the_session_where_it_was() -> None:
     timeline.seek(5)
     app = app_of(timeline)
     assert after(app, ["C", "up", "space", "down", "n", "escape"], place) == ("main", 5)
+
+
+@proves("show_help", Place.BRANCHES)
+def test_the_question_mark_shows_the_keys_of_this_screen_first_and_escape_comes_back() -> None:
+    keys = ["C", "up", "question_mark"]
+    seen = after(app_of(branched(*WITH)), keys, lambda app: (type(app.screen), picture(app)))
+    assert seen[0] is HelpDialog
+    assert "Here (branches):" in seen[1]
+    back = after(app_of(branched(*WITH)), [*keys, "escape"], lambda app: (type(app.screen), pair(app)))
+    assert back == (BranchesScreen, ("main", "branch-1"))
 
 
 @proves("name_branch", Place.BRANCHES)

@@ -84,7 +84,7 @@ def test_a_recording_that_cannot_be_read_is_told_and_one_is_still_at_home() -> N
     assert "mine.jsonl:4: this line is damaged" in seen[1]
 
 
-@proves("next_list", Place.HOME)
+@proves("other_list", Place.HOME)
 def test_tab_goes_to_the_list_and_back_to_the_menu() -> None:
     assert after(Around().app(), ["tab"], lambda app: home(app).list.has_focus)
     assert after(Around().app(), ["tab", "tab"], lambda app: home(app).menu.has_focus)

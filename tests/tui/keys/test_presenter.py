@@ -8,22 +8,32 @@ from smtpsim.cli.desk import Desk
 from smtpsim.simulation.place import read_place
 from smtpsim.simulation.timeline import Timeline
 from smtpsim.spec.faults import FAULT_OF
+from smtpsim.spec.pop_rows import POP_TITLE
 from smtpsim.spec.terms import Kind, PhaseName, Verb
 from smtpsim.stage.changes import ONE_BRANCH
 from smtpsim.stage.coming import NO_NOTES
 from smtpsim.stage.predicting import Ask
 from smtpsim.stage.showing import Showing
 from smtpsim.stage.tally import Tally
+from smtpsim.stage.units import Unit
 from smtpsim.tui.app import SimulatorApp
 from smtpsim.tui.screens.faults import FaultMenu
 from smtpsim.tui.screens.help import HelpDialog
-from smtpsim.tui.screens.presenter import NO_QUESTION, PresenterScreen
+from smtpsim.tui.screens.presenter import CLIENT_WAITS, NO_QUESTION, PresenterScreen
 from smtpsim.tui.screens.simulator import SimulatorScreen
 from smtpsim.tui.widgets.slide_page import PREDICT, THE_END
 from tests.support.worlds import classic_world
 from tests.tui.keys.test_simulator import with_two_branches
 from tests.tui.proofs import proves
-from tests.tui.sample_sessions import AFTER_FIRST_RCPT, after, app_of, cursor, picture, two_recipients
+from tests.tui.sample_sessions import (
+    AFTER_FIRST_RCPT,
+    after,
+    app_of,
+    cursor,
+    picture,
+    simulator,
+    two_recipients,
+)
 
 ROOM = Place.PRESENTER
 REPLY = "250 2.1.5 OK"
@@ -278,6 +288,75 @@ def test_the_question_mark_shows_the_keys_of_this_screen() -> None:
     seen = after(at_first_rcpt(), ["P", "question_mark"], lambda app: (type(app.screen), picture(app)))
     assert seen[0] is HelpDialog
     assert "Begin the second vote" in after(at_first_rcpt(), ["P", "question_mark"], picture, (120, 60))
+
+
+def test_the_room_goes_by_steps_whatever_the_unit_is_and_the_unit_stays() -> None:
+    keys = ["u"] * 5 + ["space", "P", "space", "left", "space", "escape"]
+
+    def look(app: SimulatorApp) -> tuple[int, Unit]:
+        return cursor(app), simulator(app).walker.unit
+
+    assert after(app_of(two_recipients(4)), keys, look) == (5, Unit.OCTET)
+
+
+def test_playing_before_a_room_pauses_at_a_breakpoint_and_names_it() -> None:
+    app = app_of(two_recipients(AFTER_FIRST_RCPT - 1))
+    seen = after(
+        app,
+        ["B", "tab", "= RCPT", "enter", "escape", "P", *"ccp"],
+        lambda app: (cursor(app), room(app).is_playing, picture(app)),
+    )
+    assert seen[:2] == (AFTER_FIRST_RCPT, False)
+    assert "Stopped at the breakpoint RCPT." in seen[2]
+
+
+def test_a_client_that_a_person_plays_waits_before_the_room_and_this_is_not_the_end() -> None:
+    played = ["y", "= EHLO pc.example", "enter", "escape", "P"]
+
+    def look(app: SimulatorApp) -> tuple[str, frozenset[str]]:
+        return picture(app), room(app).finished
+
+    seen, finished = after(app_of(two_recipients()), [*played, "space"], look)
+    assert CLIENT_WAITS[:23] in seen
+    assert THE_END not in seen
+    assert finished == frozenset()
+    for keys in (["end"], ["e", "e"], ["n", "n"], ["p"]):
+        assert after(app_of(two_recipients()), [*played, *keys], look)[1] == frozenset()
+
+
+def test_before_a_room_the_server_answers_by_itself_and_a_person_plays_it_again_afterwards() -> None:
+    def look(app: SimulatorApp) -> tuple[int, bool]:
+        return cursor(app), simulator(app).is_server
+
+    keys = ["a", "P", "space", "space", "space", "escape"]
+    assert after(app_of(two_recipients(5)), keys, look) == (AFTER_FIRST_RCPT + 1, True)
+
+
+def test_a_long_move_says_at_the_foot_how_far_it_is_and_any_key_stops_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("smtpsim.tui.screens.working.AT_ONCE", 1)
+    monkeypatch.setattr("smtpsim.tui.screens.working.SLICE_SECONDS", 0)
+    monkeypatch.setattr("smtpsim.tui.screens.working.PAUSE_SECONDS", 60)
+    seen = after(app_of(two_recipients()), ["P", "end"], lambda app: (picture(app), room(app).work is None))
+    assert "computing ... step" in seen[0]
+    assert not seen[1]
+    stopped = after(app_of(two_recipients()), ["P", "end", "1"], lambda app: (cursor(app), room(app).work))
+    assert 0 < stopped[0] < 21
+    assert stopped[1] is None
+
+
+def test_what_was_told_lies_over_the_slide_until_the_next_step_only() -> None:
+    app = app_of(two_recipients(4))
+    assert NO_QUESTION[:23] in after(app, ["P", "1"], picture)
+    assert NO_QUESTION[:23] not in after(app_of(two_recipients(4)), ["P", "1", "space"], picture)
+
+
+def test_a_leg_that_is_not_smtp_says_so() -> None:
+    app = SimulatorApp(Desk("two-hops").showing(), presents=True)
+    seen = after(app, ["end"], picture)
+    assert POP_TITLE in seen
+    assert "no phase yet" not in seen
 
 
 def test_the_hands_are_kept_when_the_room_is_left_and_shown_again() -> None:

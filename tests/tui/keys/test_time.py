@@ -81,7 +81,7 @@ def test_by_octet_the_line_comes_octet_by_octet_and_the_reasons_say_what_is_awai
     keys = [*["u"] * 5, "space", "space", "space"]
     where, seen = after(app_of(two_recipients(2)), keys, lambda app: (place(app), picture(app)))
     assert where == (2, 3)
-    assert "EHL▌" in seen
+    assert "EHL▏" in seen
     assert "3 of 26 octets" in seen
     assert "The server waits for CR LF" in seen
     assert after(app_of(two_recipients(2)), [*keys, "left", "left", "left"], place) == (2, 0)

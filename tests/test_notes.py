@@ -49,7 +49,7 @@ def test_a_recording_has_notes_too(tmp_path: Path) -> None:
         ("notes classic --session s7", "no session s7 here; there is only s1"),
         ("notes classic --fault nonsense", "nonsense"),
         ("notes a.jsonl --fault slow", "--fault needs a scenario: a recording is what it is"),
-        ("notes bad.yaml", ":14: the notes for who presents are a text"),
+        ("notes bad.yaml", ":14: one value stands here, not a list"),
     ],
 )
 def test_a_mistake_is_one_clear_line_and_status_2(words: str, told: str, tmp_path: Path) -> None:

@@ -9,11 +9,24 @@ from msgspec.structs import asdict
 from smtpsim.cli.endings import DONE, FAILED, WRONG
 from smtpsim.errors import BadFileError
 from smtpsim.explain.sanitise import sanitise
+from smtpsim.lessons.checker import check_lesson_text
 from smtpsim.library import read_text, scenario_paths
-from smtpsim.scenarios.checker import Complaint, check_text, complaint_of
+from smtpsim.scenarios.checker import Complaint, complaint_of
 from smtpsim.scenarios.mistakes import MistakeId
 
-_SHOWN_BY_A_RUN = {MistakeId.UNMET, MistakeId.ENDLESS, MistakeId.NOT_THE_SAME}
+_SHOWN_BY_A_RUN = {
+    MistakeId.UNMET,
+    MistakeId.ENDLESS,
+    MistakeId.NOT_THE_SAME,
+    MistakeId.NEVER_REACHED,
+    MistakeId.LESSON_ORDER,
+    MistakeId.NO_TRUTH,
+    MistakeId.TRUTH_NOT_OFFERED,
+    MistakeId.TASK_NOT_OPEN,
+    MistakeId.SOLVED_ALREADY,
+    MistakeId.NOT_SOLVED,
+    MistakeId.NOT_ALLOWED,
+}
 
 
 def check_paths(words: tuple[str, ...], *, as_json: bool) -> int:
@@ -34,7 +47,7 @@ def _check(path: Path) -> tuple[Complaint, ...]:
         text = read_text(path)
     except BadFileError as error:
         return (complaint_of(error, []),)
-    return check_text(text, str(path))
+    return check_lesson_text(text, str(path))
 
 
 def _status(complaint: Complaint) -> int:

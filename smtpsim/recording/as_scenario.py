@@ -20,6 +20,7 @@ from smtpsim.scenarios.build import build_world
 from smtpsim.scenarios.client_format import ClientPart
 from smtpsim.scenarios.expectations import unmet_expectations
 from smtpsim.scenarios.format import Expectation, Scenario
+from smtpsim.scenarios.lesson_format import LessonPart
 from smtpsim.scenarios.script import read_script
 from smtpsim.scenarios.script_text import script_of
 from smtpsim.scenarios.server_format import MailboxPart, ServerPart
@@ -61,11 +62,19 @@ def scenario_of(recording: Recording, name: str, title: str) -> Scenario:
             title=title,
             seed=header.seed,
             faults=(*header.scenario.faults, *header.faults),
+            lesson=_lesson_of(header.scenario, is_changed=bool(done or header.faults)),
         )
         if any(isinstance(one, ClientEvent) for _, one in done):
             return _of_served(known, timeline)
         return _of_computed(known, timeline, done)
     return _of_observed(timeline, name, title)
+
+
+def _lesson_of(scenario: Scenario, *, is_changed: bool) -> LessonPart | None:
+    """Keep a lesson; of one whose session a person has changed only the notes hold still."""
+    if scenario.lesson is None or not is_changed:
+        return scenario.lesson
+    return LessonPart(presenter=scenario.lesson.presenter) if scenario.lesson.presenter else None
 
 
 def _of_computed(known: Scenario, timeline: Timeline, done: Sequence[tuple[int, Intervention]]) -> Scenario:

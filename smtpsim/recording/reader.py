@@ -10,6 +10,7 @@ from smtpsim.explain.sanitise import sanitise
 from smtpsim.recording.format import FORMAT, HappenedItem, Header, RecordingKind
 from smtpsim.recording.layout import Course, Layout, lay_out
 from smtpsim.recording.lines import BLOCK, RecordedItems, decode_item
+from smtpsim.recording.older import decode_header
 
 _BEGINNING = b'{"item":"header"'
 _DAMAGES = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
@@ -58,7 +59,7 @@ def _read_header(line: bytes, path: str) -> Header:
         if number > FORMAT:
             reason = f"is of format {number}, and this program reads {FORMAT}; update smtpsim"
             raise BadFileError(path, reason, _HEADER_LINE)
-        header = msgspec.json.decode(line, type=Header)
+        header = decode_header(line)
     except _DAMAGES as error:
         if _TRUNCATED in str(error):
             raise BadFileError(path, _CUT_HEADER, _HEADER_LINE) from error

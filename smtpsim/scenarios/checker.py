@@ -1,16 +1,22 @@
 """A scenario file checked as a whole: every mistake of the author with its place, and what a run shows."""
 
 import re
+from collections.abc import Callable, Iterable
+from typing import TypeAlias
 
 import msgspec
 
 from smtpsim.errors import BadFileError, BadFilesError
 from smtpsim.scenarios import nodes
 from smtpsim.scenarios.fields import entry
-from smtpsim.scenarios.mistakes import MISTAKE_OF
+from smtpsim.scenarios.format import Scenario
+from smtpsim.scenarios.mistakes import MISTAKE_OF, MistakeId
 from smtpsim.scenarios.nodes import Node, read_nodes
 from smtpsim.scenarios.proof import Finding, prove
 from smtpsim.scenarios.reader import read_scenario
+
+Prover: TypeAlias = Callable[[Scenario], Iterable[Finding]]
+"""What proves more of a scenario than its own run does."""
 
 _AT_LINE = re.compile(r"line (\d+): ")
 
@@ -36,15 +42,23 @@ class Complaint(msgspec.Struct, frozen=True):
         return (head, f"  {self.source}", f"  {' ' * (self.column - 1)}^")
 
 
-def check_text(text: str, path: str) -> tuple[Complaint, ...]:
-    """Check a scenario; nothing is given where all is right."""
+def prove_no_more(_scenario: Scenario) -> Iterable[Finding]:
+    """Leave it at what the run of the scenario shows."""
+    return ()
+
+
+def check_text(text: str, path: str, also: Prover = prove_no_more) -> tuple[Complaint, ...]:
+    """Check a scenario, and what `also` proves of one that ends; nothing is given where all is right."""
     lines = text.split("\n")
     try:
         scenario = read_scenario(text, path)
     except BadFilesError as error:
         return tuple(complaint_of(mistake, lines) for mistake in error.mistakes)
     root = read_nodes(text, path)
-    return tuple(_told(finding, path, lines, root) for finding in prove(scenario))
+    findings = prove(scenario)
+    is_endless = any(finding.mistake is MistakeId.ENDLESS for finding in findings)
+    more = () if is_endless else tuple(also(scenario))
+    return tuple(_told(finding, path, lines, root) for finding in (*findings, *more))
 
 
 def complaint_of(mistake: BadFileError, lines: list[str]) -> Complaint:
@@ -55,20 +69,27 @@ def complaint_of(mistake: BadFileError, lines: list[str]) -> Complaint:
 
 def _told(finding: Finding, path: str, lines: list[str], root: Node | None) -> Complaint:
     row = MISTAKE_OF[finding.mistake]
-    reason, line, column = finding.reason, 0, 0
+    reason, line, column = finding.reason, finding.line, 0
     if finding.fault is not None:
-        line, column = _place_of_fault(root, finding.fault)
+        line, column = _place_of(root, ("faults", finding.fault))
     elif match := _AT_LINE.match(reason):
         line, reason = int(match[1]), reason[match.end() :]
+    elif finding.keys and not line:
+        line, column = _place_of(root, finding.keys)
+    if line and not column:
         column = len(_line_of(lines, line)) - len(_line_of(lines, line).lstrip()) + 1
     severity = "warning" if row.is_warning else "error"
     return Complaint(path, line, column, row.id, reason, severity, _line_of(lines, line))
 
 
-def _place_of_fault(root: Node | None, place: int) -> tuple[int, int]:
-    listed = entry(root, "faults") if isinstance(root, nodes.Mapping) else None
-    items = listed.items if isinstance(listed, nodes.Sequence) else (listed,) if listed else ()
-    found = items[place] if place < len(items) else None
+def _place_of(root: Node | None, keys: tuple[str | int, ...]) -> tuple[int, int]:
+    """Follow keys and places as far as the file has them; one value alone is a list of one."""
+    found = root
+    for key in keys:
+        if isinstance(found, nodes.Mapping) and isinstance(key, str):
+            found = entry(found, key)
+        elif isinstance(found, nodes.Sequence) and isinstance(key, int) and key < len(found.items):
+            found = found.items[key]
     return (found.line, found.column) if found else (0, 0)
 
 

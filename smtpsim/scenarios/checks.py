@@ -37,19 +37,6 @@ def check_scenario(walk: Walk, part: object, node: nodes.Mapping) -> None:
         walk.wrong(
             MistakeId.NEWER_FORMAT, entry(node, "format"), f"there is no format {part.format}; write {FORMAT}"
         )
-    _check_notes(walk, entry(node, "lesson"))
-
-
-def _check_notes(walk: Walk, lesson: nodes.Node) -> None:
-    """The notes for who presents are a text; the rest of a lesson is not read here."""
-    if not isinstance(lesson, nodes.Mapping):
-        return
-    notes = entry(lesson, "presenter")
-    is_empty = isinstance(notes, nodes.Scalar) and not notes.text.strip()
-    if notes is not lesson and (is_empty or not isinstance(notes, nodes.Scalar)):
-        place = key_of(lesson, "presenter") if is_empty else notes
-        reason = "the notes for who presents are a text: write 'presenter: |' and the text below it"
-        walk.wrong(MistakeId.WRONG_SHAPE, place, reason)
 
 
 def check_world(walk: Walk, part: object, node: nodes.Mapping) -> None:

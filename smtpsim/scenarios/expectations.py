@@ -69,8 +69,13 @@ def _unmet(one: Expectation, timeline: Timeline) -> list[str]:
     found = timeline.find(place) if place else None
     if place is None or found is None:
         return [f"{where}: this place is never reached"]
+    return [f"{where}: {problem}" for problem in unmet_at(one, timeline, place, found)]
+
+
+def unmet_at(one: Expectation, timeline: Timeline, place: Place, found: Found) -> list[str]:
+    """Tell what is not as expected at a place that was found; the cursor moves there."""
     view = View(timeline, place, found)
-    return [f"{where}: {problem}" for check in _CHECKS if (problem := check(one, view))]
+    return [problem for check in _CHECKS if (problem := check(one, view))]
 
 
 def _check_reply(one: Expectation, view: View) -> str:

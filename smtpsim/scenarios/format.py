@@ -7,6 +7,7 @@ Keys in a file are the fields' names with hyphens. Times are ms since the start,
 from datetime import UTC, datetime
 
 from smtpsim.scenarios.client_format import ClientPart
+from smtpsim.scenarios.lesson_format import LessonPart
 from smtpsim.scenarios.notation import Host, Identifier, Line, PlaceText, Recipient, ReplyText
 from smtpsim.scenarios.part import Part
 from smtpsim.scenarios.world_format import WorldPart
@@ -50,4 +51,4 @@ class Scenario(Part, frozen=True, kw_only=True):
     client: ClientPart | None = None
     faults: tuple[FaultRule, ...] = ()
     expect: tuple[Expectation, ...] = ()
-    lesson: object = None  # carried as it is; `lesson_notes` reads what a presenter needs
+    lesson: LessonPart | None = None

@@ -7,6 +7,7 @@ import msgspec
 from smtpsim.scenarios.client_format import ClientPart, LoginPart, MailPart
 from smtpsim.scenarios.faults import DoPart, FaultPart, WhenPart
 from smtpsim.scenarios.format import Expectation, Scenario
+from smtpsim.scenarios.lesson_key_words import LESSON_KEY_WORDS
 from smtpsim.scenarios.part import RetryPart, SpanPart
 from smtpsim.scenarios.server_format import ForwardPart, LimitsPart, ListPart, MailboxPart, ServerPart
 from smtpsim.scenarios.world_format import DomainPart, ExchangerPart, LinkPart, ReaderPart, WorldPart
@@ -209,4 +210,5 @@ KEY_WORDS: Mapping[type[msgspec.Struct], Mapping[str, str]] = {
         "half-open": "From here on nothing arrives, and nobody is told.",
         "client": "The client misbehaves in this way.",
     },
+    **LESSON_KEY_WORDS,
 }

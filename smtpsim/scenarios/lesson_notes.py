@@ -1,20 +1,19 @@
-"""What a scenario's lesson says to who presents it; the rest of a lesson is not read here."""
+"""What a scenario's lesson says to who presents it."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+
+from smtpsim.scenarios.lesson_format import LessonPart, LessonStep, RunPart, exercise_of
 
 SAID, ASKED = "Say", "Ask"
 _ITEM = re.compile(r"([-*]|\d+[.)])\s")  # of a list
 
 
-def lesson_notes(lesson: object) -> str:
+def lesson_notes(lesson: LessonPart | None) -> str:
     """Give the presenter's notes of a lesson, then what its steps say and ask; empty where there are none."""
-    if not isinstance(lesson, Mapping):
+    if lesson is None:
         return ""
-    notes = lesson.get("presenter")
-    parts = [_flowing(notes.strip())] if isinstance(notes, str) else []
-    steps = lesson.get("steps")
-    parts += _step_notes(steps) if isinstance(steps, list | tuple) else []
+    parts = [_flowing(lesson.presenter.strip()), *(note for step in lesson.steps for note in _notes(step))]
     return "\n\n".join(part for part in parts if part)
 
 
@@ -37,12 +36,9 @@ def _continues(above: str, line: str) -> bool:
     return bool(_ITEM.match(above.lstrip())) or not is_set_in
 
 
-def _step_notes(steps: list[object] | tuple[object, ...]) -> Iterator[str]:
-    for step in steps:
-        if not isinstance(step, Mapping):
-            continue
-        question = step.get("predict")
-        asked = question.get("prompt") if isinstance(question, Mapping) else None
-        for word, text in ((SAID, step.get("say")), (ASKED, asked)):
-            if isinstance(text, str) and text.strip():
-                yield f"{word}: {' '.join(text.split())}"
+def _notes(step: LessonStep) -> Iterator[str]:
+    exercise = exercise_of(step)
+    asked = "" if exercise is None or isinstance(exercise, RunPart) else exercise.prompt
+    for word, text in ((SAID, step.say), (ASKED, asked)):
+        if text.strip():
+            yield f"{word}: {' '.join(text.split())}"

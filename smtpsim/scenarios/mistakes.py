@@ -62,11 +62,22 @@ class MistakeId(StrEnum):
     # a script
     SCRIPT_LINE = "script-line"
     SCRIPT_REPLY = "script-reply"
+    # a lesson
+    EMPTY_TEXT = "empty-text"
     # what a run shows
     UNMET = "unmet-expectation"
     ENDLESS = "endless-mail"
     NOT_THE_SAME = "not-the-same"
     FAULT_NEVER_STRIKES = "fault-never-strikes"
+    # what a lesson's run shows
+    NEVER_REACHED = "never-reached"
+    LESSON_ORDER = "lesson-order"
+    NO_TRUTH = "no-truth"
+    TRUTH_NOT_OFFERED = "truth-not-offered"
+    TASK_NOT_OPEN = "task-not-open"
+    SOLVED_ALREADY = "solved-already"
+    NOT_SOLVED = "not-solved"
+    NOT_ALLOWED = "not-allowed"
 
 
 class MistakeRow(msgspec.Struct, frozen=True):
@@ -292,6 +303,7 @@ MISTAKES: tuple[MistakeRow, ...] = (
         "A reply in the script is not whole",
         "Write a code or a class; the lines of one reply have one code, and all but the last a hyphen after it.",
     ),
+    MistakeRow(_ID.EMPTY_TEXT, "A text is empty", "Write what the learner shall read, or take the key away."),
     MistakeRow(
         _ID.UNMET,
         "What the author expects does not come true",
@@ -312,6 +324,48 @@ MISTAKES: tuple[MistakeRow, ...] = (
         "A fault never strikes",
         "Its place is never reached, or another fault strikes there first. Look at when, or take the fault away.",
         is_warning=True,
+    ),
+    MistakeRow(
+        _ID.NEVER_REACHED,
+        "A place of the lesson is never reached",
+        "The session has no such place: run it (smtpsim run FILE) and name one that it has.",
+    ),
+    MistakeRow(
+        _ID.LESSON_ORDER,
+        "A step of the lesson comes too early or too late",
+        "A lesson only goes forward. A prediction asks about what is still to come, and a recall, an inspect and a fix"
+        " about what was shown: put a run step before it, or name another place.",
+    ),
+    MistakeRow(
+        _ID.NO_TRUTH,
+        "The question has no answer",
+        "What is asked for is not there at this place: ask for something else, or of another place.",
+    ),
+    MistakeRow(
+        _ID.TRUTH_NOT_OFFERED,
+        "The right answer is not among the options",
+        "The message says what the simulator found: add it to the options, or ask about another place.",
+    ),
+    MistakeRow(
+        _ID.TASK_NOT_OPEN,
+        "Nobody can play here",
+        "Where the session is over, or a queue sends, write after: 0 s or a longer time: the task then has a new"
+        " connection of its own.",
+    ),
+    MistakeRow(
+        _ID.SOLVED_ALREADY,
+        "The task is solved before anybody does anything",
+        "Let the goal ask for something that is not so yet.",
+    ),
+    MistakeRow(
+        _ID.NOT_SOLVED,
+        "The solution does not solve the task",
+        "The message says what is not reached. Either the solution or the goal is wrong.",
+    ),
+    MistakeRow(
+        _ID.NOT_ALLOWED,
+        "The solution uses a command that the task does not allow",
+        "Add the command to allow, or solve the task without it.",
     ),
 )
 

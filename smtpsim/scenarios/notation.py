@@ -9,7 +9,8 @@ from typing import Annotated, TypeAlias
 from msgspec import Meta
 
 from smtpsim.protocol.script import ScriptItem
-from smtpsim.spec.terms import Verb
+from smtpsim.spec.misconceptions import MISCONCEPTIONS
+from smtpsim.spec.terms import Actor, Verb
 
 
 class Notation(StrEnum):
@@ -24,9 +25,11 @@ class Notation(StrEnum):
     IDENTIFIER = "identifier"
     LINE = "line"  # never written: the reader notes where the part stands
     MEMBER = "member"
+    MISCONCEPTION = "misconception"
     OCTETS = "octets"
     ONE_OF = "one of"  # some members of an enum
     PLACE = "place"
+    PROSE = "prose"  # a text that is not empty
     QUEUE = "queue"
     RATE = "rate"
     RECIPIENT = "recipient"
@@ -63,9 +66,12 @@ Line: TypeAlias = Annotated[int, _written(Notation.LINE, "Where the part stands 
 MailText: TypeAlias = Annotated[str, _written(Notation.BODY, "Text, usually a block after `|`.")]
 Member: TypeAlias = Annotated[str, _written(Notation.MEMBER, "A mailbox here, or a whole address.")]
 Milliseconds: TypeAlias = Annotated[int, _written(Notation.TIME, "A time such as 40 ms, 5 s, 20 min or 1 h.")]
+_BELIEFS = f"One of {', '.join(row.id for row in MISCONCEPTIONS)}."
+MisconceptionName: TypeAlias = Annotated[str, _written(Notation.MISCONCEPTION, _BELIEFS)]
 Octets: TypeAlias = Annotated[int, _written(Notation.OCTETS, "A size such as 512, 2 kB or 10 MB.")]
 OctetsPerSecond: TypeAlias = Annotated[int, _written(Notation.RATE, "Octets a second, such as 50 or 2 kB.")]
 PlaceText: TypeAlias = Annotated[str, _written(Notation.PLACE, "A place such as `first RCPT` or `end`.")]
+Prose: TypeAlias = Annotated[str, _written(Notation.PROSE, "Text for a reader.")]
 QueueName: TypeAlias = Annotated[str, _written(Notation.QUEUE, "A domain, or # and the name of a queue.")]
 Recipient: TypeAlias = Annotated[str, _written(Notation.RECIPIENT, "A mailbox, or Postmaster alone.")]
 ReplyText: TypeAlias = Annotated[str, _written(Notation.REPLY, "Such as 450, 5yz or 550 5.1.1.")]
@@ -80,3 +86,4 @@ Hello: TypeAlias = Annotated[Verb, choice(Verb.EHLO, Verb.HELO)]
 Opener: TypeAlias = Annotated[Verb, choice(Verb.MAIL, Verb.SEND, Verb.SOML, Verb.SAML)]
 _NO_COMMANDS = {Verb.UNKNOWN, Verb.CONNECT, Verb.MESSAGE, Verb.AUTH_RESPONSE}
 CommandName: TypeAlias = Annotated[Verb, choice(*(verb for verb in Verb if verb not in _NO_COMMANDS))]
+PlayedSide: TypeAlias = Annotated[Actor, choice(Actor.CLIENT, Actor.SERVER)]

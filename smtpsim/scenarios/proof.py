@@ -14,11 +14,16 @@ from smtpsim.simulation.timeline import Timeline
 
 
 class Finding(msgspec.Struct, frozen=True):
-    """Something that a run has shown; `fault` is the place of a fault in the file, from 0."""
+    """Something that a run has shown, with its place in the file: one of the last three says it.
+
+    `fault` is the place of a fault, from 0; `keys` are the keys and places (from 0) that lead to a value.
+    """
 
     mistake: MistakeId
     reason: str
     fault: int | None = None
+    keys: tuple[str | int, ...] = ()
+    line: int = 0
 
 
 def prove(scenario: Scenario) -> tuple[Finding, ...]:

@@ -11,6 +11,7 @@ from smtpsim.scenarios.desk import Desk, WrongValueError, listed
 from smtpsim.scenarios.faults import FAULT_RULES, read_fault_node
 from smtpsim.scenarios.format import Expectation, Scenario
 from smtpsim.scenarios.hosts import note_unknown_hosts
+from smtpsim.scenarios.lesson_checks import LESSON_CHECKS, LESSON_TITLES
 from smtpsim.scenarios.mistakes import MistakeId
 from smtpsim.scenarios.nodes import Node, Scalar, read_nodes
 from smtpsim.scenarios.notation import Address, Host, Member, Milliseconds, Notation
@@ -166,6 +167,7 @@ _RULES = Rules(
         ClientPart: "a client",
         MailPart: "a mail",
         Expectation: "an expectation",
+        **LESSON_TITLES,
         **FAULT_RULES.titles,
     },
     specials={
@@ -184,5 +186,5 @@ _RULES = Rules(
         RetryPart: _read_bare_retry,
         **FAULT_RULES.shorts,
     },
-    checks={**CHECKS, **FAULT_RULES.checks},
+    checks={**CHECKS, **LESSON_CHECKS, **FAULT_RULES.checks},
 )

@@ -24,6 +24,7 @@ from smtpsim.scenarios.server_format import ForwardPart, ListPart
 from smtpsim.scenarios.words import LARGEST_INT
 from smtpsim.scenarios.world_format import DomainPart, ExchangerPart
 from smtpsim.spec.faults import FAULTS, FaultRule
+from smtpsim.spec.misconceptions import MISCONCEPTIONS
 
 Schema: TypeAlias = dict[str, object]
 
@@ -100,6 +101,8 @@ def _annotated(kind: object, _definitions: dict[str, Schema]) -> Schema:
         return _members(meta.extra["members"])
     if notation is Notation.CODES:
         return {"enum": [*meta.extra["codes"]]}
+    if notation is Notation.MISCONCEPTION:
+        return {"enum": [row.id for row in MISCONCEPTIONS]}
     if notation is Notation.SCRIPT:
         return {"type": "string", "description": meta.description}
     return (_TEXT if base is str else _NUMBER_OR_UNIT) | {"description": meta.description}

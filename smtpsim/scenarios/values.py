@@ -10,11 +10,12 @@ from smtpsim.protocol.mistake import Mistake
 from smtpsim.protocol.path import read_path
 from smtpsim.protocol.strictness import Limits
 from smtpsim.protocol.utf8 import octets_of
-from smtpsim.scenarios.desk import WrongValueError, suggest
+from smtpsim.scenarios.desk import WrongValueError, listed, suggest
 from smtpsim.scenarios.notation import Notation
 from smtpsim.scenarios.units import read_octets, read_rate, read_time
 from smtpsim.simulation.place import KIND_OF_EVENT, read_place
 from smtpsim.spec.flaws import FLAW_OF, Flaw
+from smtpsim.spec.misconceptions import MISCONCEPTIONS
 from smtpsim.spec.terms import Verb
 
 _IDENTIFIER = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
@@ -200,6 +201,22 @@ def read_text(text: str) -> str:
     return text
 
 
+def read_prose(text: str) -> str:
+    """Read a text for a reader, which says something."""
+    if not text.strip():
+        raise WrongValueError("this text is empty")
+    return text
+
+
+def read_misconception(text: str) -> str:
+    """Read the id of a misconception."""
+    known = [row.id for row in MISCONCEPTIONS]
+    if text not in known:
+        hint = suggest(text, known) or f"; there are {listed(known)}"
+        raise WrongValueError(f"there is no misconception {text!r}{hint}")
+    return text
+
+
 READERS: Mapping[Notation, Callable[[str], object]] = {
     Notation.ACCOUNT: read_account,
     Notation.ADDRESS: read_address,
@@ -208,8 +225,10 @@ READERS: Mapping[Notation, Callable[[str], object]] = {
     Notation.HOST: read_host_name,
     Notation.IDENTIFIER: read_identifier,
     Notation.MEMBER: read_member,
+    Notation.MISCONCEPTION: read_misconception,
     Notation.OCTETS: read_octets,
     Notation.PLACE: read_place_text,
+    Notation.PROSE: read_prose,
     Notation.QUEUE: read_queue,
     Notation.RATE: read_rate,
     Notation.RECIPIENT: read_recipient,

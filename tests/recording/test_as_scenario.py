@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from smtpsim.errors import UsageError
 from smtpsim.library import import_named
@@ -13,6 +14,7 @@ from smtpsim.recording.replay import open_timeline
 from smtpsim.scenarios.build import build_world
 from smtpsim.scenarios.checker import check_text
 from smtpsim.scenarios.format import Scenario
+from smtpsim.scenarios.lesson_format import LessonPart, LessonStep, RunPart
 from smtpsim.scenarios.reader import read_scenario
 from smtpsim.scenarios.writing import write_scenario
 from smtpsim.simulation.step import Step
@@ -78,6 +80,17 @@ def test_what_a_person_injected_strikes_again_where_it_struck(
         assume(False)  # noqa: FBT003  how hypothesis has it
         return
     assert steps_of(through_a_file(made)) == last_branch(recording)
+
+
+def test_the_steps_of_a_lesson_stay_with_the_session_that_they_were_written_for() -> None:
+    lesson = LessonPart(presenter="Vote.", steps=(LessonStep(run=RunPart(until="first RCPT")),))
+    taught = replace(scenario("classic"), lesson=lesson)
+    rules = [row.rule for row in FAULTS]
+    whole = read_recording(recorded(taught, (), [Act("forward", 300)], rules), "x.jsonl")
+    assert scenario_of(whole, "x", "X").lesson == lesson
+    changed = recorded(taught, (), [Act("forward", 3), Act("inject", 0), Act("forward", 300)], rules)
+    made = scenario_of(read_recording(changed, "x.jsonl"), "x", "X")
+    assert made.lesson == LessonPart(presenter="Vote.")
 
 
 @pytest.mark.parametrize("row", FAULTS[:11], ids=lambda row: row.id)

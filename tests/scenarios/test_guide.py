@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from smtpsim.scenarios.checker import check_text
+from smtpsim.lessons.checker import check_lesson_text
 from smtpsim.scenarios.guide import key_tables, mistake_table
 from smtpsim.scenarios.key_words import KEY_WORDS
 from smtpsim.scenarios.mistakes import MISTAKES
@@ -16,12 +16,13 @@ EXAMPLES = re.findall(r"```yaml\n(.*?)```", GUIDE, re.DOTALL)
 
 @pytest.mark.parametrize("text", EXAMPLES, ids=lambda text: text.splitlines()[1])
 def test_each_example_is_right(text: str) -> None:
-    assert [one.lines() for one in check_text(text, "example.yaml")] == []
+    assert [one.lines() for one in check_lesson_text(text, "example.yaml")] == []
 
 
 def test_there_are_examples_of_mails_faults_scripts_and_several_hosts() -> None:
     assert len(EXAMPLES) >= 5
-    assert all(any(word in text for text in EXAMPLES) for word in ("send:", "faults:", "script:", "dns:"))
+    wanted = ("send:", "faults:", "script:", "dns:", "lesson:")
+    assert all(any(word in text for text in EXAMPLES) for word in wanted)
 
 
 def test_every_key_and_every_mistake_stands_in_a_table() -> None:

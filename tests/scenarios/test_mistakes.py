@@ -48,11 +48,11 @@ MISTAKES: dict[str, tuple[str, str]] = {
     "a text": ("hello\n", "1:1: the keys of a scenario stand here, not 'hello'"),
     "notes for who presents that are a list": (
         f"{SMALL}lesson:\n  presenter: [a, b]\n",
-        "16:14: the notes for who presents are a text: write 'presenter: |' and the text below it",
+        "16:14: one value stands here, not a list",
     ),
     "notes for who presents that are empty": (
         f"{SMALL}lesson:\n  presenter:\n",
-        "16:3: the notes for who presents are a text: write 'presenter: |' and the text below it",
+        "17:1: a value is missing here",
     ),
     "an unknown key": (
         changed("title: T", "titel: T"),

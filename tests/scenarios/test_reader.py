@@ -9,6 +9,7 @@ from smtpsim.protocol.policy import DEFAULT_OFFERS, Offer
 from smtpsim.scenarios.build import build_world
 from smtpsim.scenarios.equipment import build_policy
 from smtpsim.scenarios.format import DEFAULT_START
+from smtpsim.scenarios.lesson_format import LessonStep, RunPart
 from smtpsim.scenarios.part import SpanPart
 from smtpsim.scenarios.reader import read_scenario
 from smtpsim.scenarios.server_format import (
@@ -107,11 +108,11 @@ def test_the_example_of_the_design_loads_and_holds() -> None:
     assert unmet(scenario) == ()
 
 
-def test_a_lesson_is_carried_as_it_is() -> None:
+def test_a_lesson_is_read_with_the_rest() -> None:
     lesson = read_scenario(FROM_THE_DESIGN, "mailbox-busy.yaml").lesson
-    assert isinstance(lesson, dict)
-    assert lesson["steps"] == [{"run": {"until": "first RCPT"}}]
-    assert lesson["presenter"] == "Ask for a show of hands before the reply is shown.\n"
+    assert lesson is not None
+    assert lesson.steps == (LessonStep(run=RunPart(until="first RCPT")),)
+    assert lesson.presenter == "Ask for a show of hands before the reply is shown.\n"
 
 
 def test_what_is_not_said_has_its_default() -> None:

@@ -2,6 +2,7 @@
 
 import os
 import re
+import stat
 import tempfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -174,6 +175,28 @@ def write_new_scenario(path: Path, scenario: Scenario) -> None:
     write_new_text(path, write_scenario(scenario))
 
 
+def text_of(octets: bytes, path: Path) -> str:
+    """Read octets as UTF-8; raises `BadFileError` with the line where they are not."""
+    return _decoded(octets, path)
+
+
+def is_recording(path: Path) -> bool:
+    """Tell whether a file begins as a recording does; raises `BadFileError`."""
+    return read_beginning(path, len(_RECORDING_START)).startswith(_RECORDING_START)
+
+
+def read_beginning(path: Path, most: int) -> bytes:
+    """Read a file up to so many octets, and one more where there are more; only a file on a disk is read."""
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise BadFileError(str(path), "is no file", id=MistakeId.CANNOT_READ)
+        with path.open("rb") as file:
+            return file.read(most + 1)
+    except OSError as error:
+        reason = f"cannot be read: {error.strerror}"
+        raise BadFileError(str(path), reason, id=MistakeId.CANNOT_READ) from error
+
+
 def named_text(word: str) -> str | None:
     """Give the text of the scenario that a word names, with its remarks; None where it is none."""
     path = _path_of(word)
@@ -188,14 +211,24 @@ def write_new_text(path: Path, text: str) -> None:
     write_octets(path, text.encode())
 
 
-def write_octets(path: Path, octets: bytes) -> None:
+def rewrite_octets(path: Path, before: bytes, after: bytes) -> None:
+    """Replace what a file holds, if it still holds `before`; its mode stays, and so does a link to it."""
+    real = path.resolve()
+    if read_octets(real) != before:
+        raise BadFileError(str(path), "has just been changed by another program; nothing was written")
+    if not os.access(real, os.W_OK):
+        raise BadFileError(str(path), "cannot be written: it may only be read")
+    write_octets(real, after, real.stat().st_mode)
+
+
+def write_octets(path: Path, octets: bytes, mode: int | None = None) -> None:
     """Write octets under a temporary name and rename; raises `BadFileError`."""
     try:
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(octets)
-            Path(temporary).chmod(0o666 & ~_umask())
+            Path(temporary).chmod(0o666 & ~_umask() if mode is None else stat.S_IMODE(mode))
             Path(temporary).replace(path)
         except OSError:
             Path(temporary).unlink(missing_ok=True)

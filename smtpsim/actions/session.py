@@ -84,6 +84,13 @@ SESSION: tuple[Action, ...] = (
         "Begin the same session again, without the faults and branches that you made.",
     ),
     Action(
+        "show_mistakes",
+        ("z",),
+        "mistakes",
+        "mistakes",
+        "Show what is wrong in the file that is watched, or show it no more.",
+    ),
+    Action(
         "next_pane", ("tab",), "pane", "pane", "Choose what the keys below move: transcript or explanation."
     ),
     Action(

@@ -9,7 +9,6 @@ import sys
 from contextlib import suppress
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TextIO
 
 import click
 
@@ -18,6 +17,7 @@ from smtpsim.cli.authoring import AUTHORING
 from smtpsim.cli.endings import WRONG, let_go_of_output, reports_mistakes
 from smtpsim.cli.network import NETWORK
 from smtpsim.cli.options import DEFAULT_SCENARIO, FAULT, NO_STATE, RECORD, SESSION
+from smtpsim.cli.terminal import has_screen, has_terminal
 
 
 class _Group(click.Group):
@@ -39,7 +39,7 @@ def cli(context: click.Context, *, no_state: bool) -> None:
 
     Without a command: the home screen, or where there is no terminal the classic session as plain text.
     """
-    if context.invoked_subcommand is None and _has_terminal() and os.environ.get("TERM") != "dumb":
+    if context.invoked_subcommand is None and has_screen():
         context.invoke(home, no_state=no_state)
     elif context.invoked_subcommand is None:
         context.invoke(play, no_state=no_state)
@@ -84,11 +84,11 @@ def play(
     if plain and present:
         raise click.UsageError("choose --plain or --present, not both")
     has_state = not (no_state or click.get_current_context().find_root().params["no_state"])
-    if plain or (_has_terminal() and os.environ.get("TERM") == "dumb"):
+    if plain or (has_terminal() and os.environ.get("TERM") == "dumb"):
         from smtpsim.cli.plain import converse
 
         return converse(source, out, session, has_state=has_state)
-    if not _has_terminal():
+    if not has_terminal():
         from smtpsim.cli.sessions import print_source
 
         return print_source(source, out, session)
@@ -204,17 +204,6 @@ def explain(words: tuple[str, ...]) -> int:
 
 for _command in (*NETWORK, *AUTHORING):
     cli.add_command(_command)
-
-
-def _has_terminal() -> bool:
-    """Tell whether a person is at both ends, or at a browser that shows what they would."""
-    in_browser = bool(os.environ.get("TEXTUAL_DRIVER"))  # `web` starts it so
-    return in_browser or (_is_terminal(sys.stdin) and _is_terminal(sys.stdout))
-
-
-def _is_terminal(stream: TextIO | None) -> bool:
-    """Tell whether a person is at a stream; one that was closed before the program began is None."""
-    return stream is not None and stream.isatty()
 
 
 def _show_any_character() -> None:

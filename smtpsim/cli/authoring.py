@@ -5,7 +5,8 @@ from pathlib import Path
 import click
 
 from smtpsim.cli.endings import DONE, reports_mistakes
-from smtpsim.cli.options import FILE
+from smtpsim.cli.options import FILE, NO_STATE
+from smtpsim.cli.terminal import has_screen
 
 
 @click.command()
@@ -40,6 +41,30 @@ def check(paths: tuple[str, ...], *, as_json: bool) -> int:
 
 
 @click.command()
+@click.argument("file", metavar="FILE")
+@click.option("--plain", is_flag=True, help="No screen: print what each save has changed, until Ctrl+C.")
+@click.option(
+    "--theme", metavar="NAME", help="Colours: smtpsim, high-contrast, projector, or one of Textual's."
+)
+@NO_STATE
+@reports_mistakes
+def watch(file: str, theme: str | None, *, plain: bool, no_state: bool) -> int:
+    """Show a scenario while you write it: each time you save, it is read again.
+
+    The screen goes to the first step that is different then. Mistakes are told beside the session as it
+    was before. Where there is no terminal it prints what each save has changed, as with --plain.
+    """
+    if plain or not has_screen():
+        from smtpsim.cli.watching import watch_plainly
+
+        return watch_plainly(file)
+    from smtpsim.cli.screen import show_watched
+
+    has_state = not (no_state or click.get_current_context().find_root().params["no_state"])
+    return show_watched(file, theme, has_state=has_state)
+
+
+@click.command()
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True)
 @click.option("--junit", type=FILE, metavar="OUT", help="Write the results for CI to this file as well.")
 @reports_mistakes
@@ -69,4 +94,17 @@ def schema(out: Path | None) -> int:
     return DONE
 
 
-AUTHORING = (new, check, test, schema)
+@click.command()
+@click.argument("paths", metavar="FILE...", nargs=-1, required=True)
+@reports_mistakes
+def migrate(paths: tuple[str, ...]) -> int:
+    """Bring scenario files of older formats to the format of today; remarks stay.
+
+    A path is a file or a folder with files. A file that has the format of today is left as it is.
+    """
+    from smtpsim.cli.migrating import migrate_paths
+
+    return migrate_paths(paths)
+
+
+AUTHORING = (new, check, watch, test, schema, migrate)

@@ -5,6 +5,7 @@ from itertools import count
 from pathlib import Path
 
 from smtpsim.cli.chosen_session import check_session
+from smtpsim.cli.source_file import SourceFile
 from smtpsim.errors import BadFileError
 from smtpsim.explain.sanitise import sanitise
 from smtpsim.library import (
@@ -45,6 +46,7 @@ class Desk:
         self.failure: BadFileError | None = None  # what ended the recording early
         self._record, self._recorder = record, None if record is None else Recorder(record, self.header())
         self._saved: set[Path] = set()
+        self._file = SourceFile(source, self.opened) if isinstance(self.opened, Scenario) else None
         self._is_copy = False  # what is opened is not what `source` names now
 
     def header(self) -> Header:
@@ -103,9 +105,23 @@ class Desk:
             self._recorder.close()
         self._recorder, self.failure = None, error
 
+    def reopen(self, scenario: Scenario) -> None:
+        """Take what the file says now; the session that is there goes on until another is begun."""
+        self.opened, self._file = scenario, SourceFile(self.source, scenario)
+
+    def has_written(self, octets: bytes) -> bool:
+        """Tell whether this is what saving the session has made of its scenario's file."""
+        return self._file is not None and self._file.written == octets
+
     def save(self, name: str) -> str:
-        """Write the session to a new file, or again to one that this session was saved to."""
-        path = self._path_to_save(name)
+        """Write the session to a new file, or again to one that this session was saved to.
+
+        To the file of its own scenario the faults that a person put in are added.
+        """
+        path = _path_named(name)
+        if self._file is not None and self._file.is_at(path):
+            return self._file.add(self._made_scenario(path))
+        self._check_free(path)
         if path.suffix in SCENARIO_ENDINGS:
             return self._save_scenario(path)
         save_items(path, self.header(), iter(self.items))
@@ -118,46 +134,51 @@ class Desk:
 
         from smtpsim.explain.transcript import transcript
 
-        path, start = self._path_to_save(name), self.header().start
+        path, start = _path_named(name), self.header().start
+        self._check_free(path)
         lines = transcript(steps, datetime.fromisoformat(start) if start else None)
         write_octets(path, "".join(f"{line}\n" for line in lines).encode())
         self._saved.add(path)
         return f"Saved {len(steps)} steps as text in {name}."
 
-    def _path_to_save(self, name: str) -> Path:
-        """Read the name of a new file, or of one that this session was saved to."""
-        try:
-            path = Path(name).expanduser()
-        except RuntimeError as error:
-            raise BadFileError(name, "begins with a user whom this machine does not know") from error
+    def _check_free(self, path: Path) -> None:
         if path.exists() and path not in self._saved:
-            raise BadFileError(name, "exists already; choose another name")
-        return path
+            raise BadFileError(str(path), "exists already; choose another name")
 
     def _save_scenario(self, path: Path) -> str:
         """Write a scenario that gives this session, to be changed and run again."""
-        happened = tuple(item for item in self.items if not isinstance(item, Header))
-        title = f"As recorded in {path.stem}"
-        made = scenario_of(make_recording(self.header(), happened), identifier_of(path.stem), title)
-        write_new_scenario(path, made)
+        write_new_scenario(path, self._made_scenario(path))
         return f"Saved a scenario in {path}; it gives the same session."
 
-    def showing(self) -> Showing:
-        """Give the screen what it shows of this session and what it can do with it."""
+    def _made_scenario(self, path: Path) -> Scenario:
+        happened = tuple(item for item in self.items if not isinstance(item, Header))
+        title = f"As recorded in {path.stem}"
+        return scenario_of(make_recording(self.header(), happened), identifier_of(path.stem), title)
+
+    def showing(self, timeline: Timeline | None = None) -> Showing:
+        """Give the screen what it shows of this session, or of one begun anew, and what it can do with it."""
         opened = self.opened
         name = Path(self.source).stem if isinstance(opened, Recording) else opened.id
         title = name if isinstance(opened, Recording) else opened.title
         scenario = opened.header.scenario if isinstance(opened, Recording) else opened
         return Showing(
-            self.begin(),
+            timeline or self.begin(),
             sanitise(title),
             self.save,
             self.begin,
             _free_name(name),
             save_text=self.save_text,
             text_name=_free_name(name, ".txt"),
+            save_words=self._file.words() if self._file is not None else "",
             notes=lesson_notes(scenario.lesson) if scenario else "",
         )
+
+
+def _path_named(name: str) -> Path:
+    try:
+        return Path(name).expanduser()
+    except RuntimeError as error:
+        raise BadFileError(name, "begins with a user whom this machine does not know") from error
 
 
 def _free_name(stem: str, suffix: str = ".jsonl") -> str:

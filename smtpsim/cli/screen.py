@@ -35,6 +35,18 @@ def show_source(
     return status
 
 
+def show_watched(source: str, theme: str | None = None, *, has_state: bool) -> int:
+    """Open the screen on a scenario's file that is watched; give the program's exit status."""
+    from smtpsim.cli.watching import Watcher
+
+    if theme is not None:
+        from smtpsim.tui.themes import check_theme
+
+        check_theme(theme)
+    keeper = Keeper(find_memory(has_state=has_state))
+    return _run(_app(keeper, Watcher(source, keeper.kept).opening(), theme or ""))
+
+
 def _app(keeper: Keeper, shown: Showing | None, theme: str = "", *, presents: bool = False) -> SimulatorApp:
     """Make the program on the screen, with what it may ask of the disk."""
     return SimulatorApp(

@@ -13,6 +13,7 @@ from smtpsim.plain.questions import QUESTIONS
 from smtpsim.plain.telling import armed_list, arming_lines, choice_lines, end_sentence
 from smtpsim.plain.travel import TRAVELS
 from smtpsim.plain.views import VIEWS
+from smtpsim.plain.watching import WATCHING
 from smtpsim.stage.armed import Armed, armed_in
 from smtpsim.stage.changes import arm
 from smtpsim.stage.fault_choices import fault_choices
@@ -97,4 +98,4 @@ _CHANGES: dict[str, Deed] = {
 _ASKING = QUESTIONS | PREDICTIONS | VIEWS
 _PLAYING = CLIENT_DEEDS | ANSWERS
 
-DEEDS = MOVES | TRAVELS | BRANCHING | _CHANGES | HOMEWARD | _ASKING | _PLAYING
+DEEDS = MOVES | TRAVELS | BRANCHING | _CHANGES | HOMEWARD | _ASKING | _PLAYING | WATCHING

@@ -66,6 +66,7 @@ def scenario_of(recording: Recording, name: str, title: str) -> Scenario:
         )
         if any(isinstance(one, ClientEvent) for _, one in done):
             return _of_served(known, timeline)
+        timeline.to_end()  # a scenario gives the whole session, also where a person has not seen its end
         return _of_computed(known, timeline, done)
     return _of_observed(timeline, name, title)
 
@@ -84,7 +85,10 @@ def _of_computed(known: Scenario, timeline: Timeline, done: Sequence[tuple[int, 
         rule for at, one in done if not isinstance(one, Disarm) for rule in _faults(one, steps, at)
     )
     of_the_wire = tuple(rule for rule in injected if rule.do.client is None)
-    for faults in dict.fromkeys((injected, of_the_wire)):  # a client's fault may have come too late to matter
+    taken = {one.name for _, one in done if isinstance(one, Disarm)}
+    standing = tuple(rule for rule in injected if rule.name not in taken)
+    # A client's fault may have come too late to matter, and one that was taken away may never have struck.
+    for faults in dict.fromkeys((injected, of_the_wire, standing)):
         made = replace(known, faults=known.faults + faults)
         if list(_run(made).branch.track.steps) == list(steps):
             return _with_true_expectations(made)
@@ -218,9 +222,10 @@ def _is_heard(step: Step) -> bool:
 def _with_true_expectations(made: Scenario) -> Scenario:
     """Keep of what the author expected what still comes true."""
     timeline = _run(made)
+    of_the_script = unmet_expectations(replace(made, expect=()), timeline)
 
     def is_true(one: Expectation) -> bool:
-        return not unmet_expectations(replace(made, expect=(one,)), timeline)
+        return unmet_expectations(replace(made, expect=(one,)), timeline) == of_the_script
 
     return replace(made, expect=tuple(filter(is_true, made.expect)))
 

@@ -6,7 +6,7 @@ SCHEMA_LINE = "# yaml-language-server: $schema=scenario.schema.json\n"
 
 TEMPLATE = f"""\
 {SCHEMA_LINE}# A line that begins with # is a remark: the program leaves it out.
-# Look through this file with: smtpsim check FILE      Watch it with: smtpsim play FILE
+# Look through this file with: smtpsim check FILE      Watch it with: smtpsim watch FILE
 format: 1
 id: my-scenario
 title: What people read in the list

@@ -26,6 +26,7 @@ Written: TypeAlias = object
 """What a YAML file holds: texts, lists, and keys with values."""
 
 _WIDTH = 100
+_NO_WIDTH = 1_000_000  # no line is broken
 _TIMES = ((86_400_000, "d"), (3_600_000, "h"), (60_000, "min"), (1_000, "s"), (1, "ms"))
 _SIZES = ((1_000_000_000, "GB"), (1_000_000, "MB"), (1_000, "kB"), (1, ""))
 _ALWAYS = {"format"}
@@ -41,6 +42,15 @@ def write_scenario(scenario: Scenario) -> str:
     yaml.dump(_part(Scenario, scenario), text)
     lines = text.getvalue().splitlines(keepends=True)
     return SCHEMA_LINE + "".join(f"\n{line}" if line.split(":")[0] in _GAP_BEFORE else line for line in lines)
+
+
+def write_fault(rule: FaultRule) -> str:
+    """Write one fault as it stands behind a dash or in brackets, in one line."""
+    text = StringIO()
+    yaml = YAML()
+    yaml.width, yaml.default_flow_style = _NO_WIDTH, True
+    yaml.dump(_fault(rule), text)
+    return text.getvalue().removesuffix("\n").removesuffix("\n...")
 
 
 def _part(kind: type[msgspec.Struct], part: object) -> dict[str, Written]:

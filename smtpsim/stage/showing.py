@@ -3,8 +3,10 @@
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from smtpsim.scenarios.checker import Complaint
 from smtpsim.simulation.step import Step
 from smtpsim.simulation.timeline import Timeline
+from smtpsim.stage.reloading import Difference
 
 
 class Standing(NamedTuple):
@@ -33,6 +35,24 @@ class Showing(NamedTuple):
     text_name: str = "session.txt"  # what saving as text suggests
     notes: str = ""  # for who presents the session
     keep: Callable[[Standing], None] | None = None  # remembers the session when it is left
+    save_words: str = ""  # what a person should know before saving
+    watch: "Callable[[], Callable[[], News] | None] | None" = (
+        None  # looks whether its file says something new
+    )
+
+
+class News(NamedTuple):
+    """What a file that is watched says now: a session, or the mistakes for which there is none.
+
+    `take` begins the session, or lets the one that is given go on where the file gives the same;
+    `prove` finds what does not come true in it, which may take a while.
+    """
+
+    complaints: tuple[Complaint, ...] = ()
+    take: Callable[[Timeline], Showing] | None = None
+    difference: Difference | None = None  # None: it is read for the first time
+    prove: Callable[[], tuple[Complaint, ...]] | None = None
+    is_own: bool = False  # a person has just saved this session to the file
 
 
 class CatalogueEntry(NamedTuple):

@@ -19,6 +19,10 @@ SimulatorScreen #peers { layout: grid; height: 1fr; min-height: 3; grid-size: 2;
 SimulatorScreen #transcript { height: 1fr; min-height: 3; column-span: 2; }
 SimulatorScreen #reasons { height: auto; }
 SimulatorScreen ExplanationPane { width: 1fr; height: 6; }
+SimulatorScreen.-mistaken #explanation { display: none; }
+SimulatorScreen.-mistaken.-wide #explanation, SimulatorScreen.-mistaken.-vast #explanation { display: block; }
+SimulatorScreen ComplaintPanel { height: 6; }
+SimulatorScreen.-mistaken ComplaintPanel { display: block; }
 SimulatorScreen #beside { display: none; margin-left: 1; }
 SimulatorScreen ToastRack { dock: top; align: right top; margin-top: 8; }
 SimulatorScreen Toast { padding: 0 1; }
@@ -29,12 +33,13 @@ SimulatorScreen.-wide #peers, SimulatorScreen.-vast #peers {
 SimulatorScreen.-vast #peers { grid-columns: 46 1fr 46; }
 SimulatorScreen.-wide #transcript, SimulatorScreen.-vast #transcript { column-span: 1; }
 SimulatorScreen.-vast #beside { display: block; }
-SimulatorScreen.-flat ExplanationPane { height: 3; }
+SimulatorScreen.-flat ExplanationPane, SimulatorScreen.-flat ComplaintPanel { height: 3; }
 SimulatorScreen.-flat ChannelBar, SimulatorScreen.-flat TimelineBar { display: none; }
 SimulatorScreen.-low ChannelBar { display: none; }
-SimulatorScreen.-low ExplanationPane { height: 5; }
-SimulatorScreen.-tall ExplanationPane, SimulatorScreen.-high ExplanationPane { height: 11; }
-SimulatorScreen.-high.-vast ExplanationPane { height: 16; }
+SimulatorScreen.-low ExplanationPane, SimulatorScreen.-low ComplaintPanel { height: 5; }
+SimulatorScreen.-tall ExplanationPane, SimulatorScreen.-high ExplanationPane,
+SimulatorScreen.-tall ComplaintPanel, SimulatorScreen.-high ComplaintPanel { height: 11; }
+SimulatorScreen.-high.-vast ExplanationPane, SimulatorScreen.-high.-vast ComplaintPanel { height: 16; }
 SimulatorScreen.-flat ToastRack { margin-top: 2; }
 SimulatorScreen.-flat Toast { max-width: 100%; }
 SimulatorScreen.-low ToastRack { margin-top: 2; }
@@ -50,7 +55,7 @@ SimulatorScreen.-vast.-high ToastRack { margin-bottom: 19; }
 SimulatorScreen.-wide Toast { max-width: 34; }
 SimulatorScreen.-vast Toast { max-width: 46; }
 SimulatorScreen.-tiny #peers { grid-size: 1; grid-rows: 4 5 1fr; }
-SimulatorScreen.-tiny.-short ExplanationPane { height: 5; }
+SimulatorScreen.-tiny.-short ExplanationPane, SimulatorScreen.-tiny.-short ComplaintPanel { height: 5; }
 SimulatorScreen.-tiny.-low #peers, SimulatorScreen.-tiny.-flat #peers,
 SimulatorScreen.-slim.-flat #peers, SimulatorScreen.-narrow.-flat #peers {
     grid-size: 1; grid-rows: 1fr;

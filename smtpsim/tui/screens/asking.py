@@ -56,10 +56,11 @@ class AskingScreen(ExplainedScreen):
         from smtpsim.tui.screens.save import SaveDialog  # noqa: PLC0415
 
         self.show_cursor()
-        if self.showing.save is None:
+        shown = self.showing
+        if shown.save is None:
             self._tell("This session cannot be saved here.")
         else:
-            self._ask(SaveDialog(self.showing.save, self.showing.file_name), self._tell)
+            self._ask(SaveDialog(shown.save, shown.file_name, shown.save_words), self._tell)
 
     def action_open_session(self) -> None:
         """Ask what to open, and show it."""

@@ -31,6 +31,7 @@ from smtpsim.tui.screens.playing import ClientActions
 from smtpsim.tui.screens.room import RoomActions
 from smtpsim.tui.screens.travel import TravelActions
 from smtpsim.tui.screens.views import ViewActions
+from smtpsim.tui.screens.watching import WatchActions
 from smtpsim.tui.widgets.channel_bar import ChannelBar
 from smtpsim.tui.widgets.explanation import ExplanationPane, SecondPane
 from smtpsim.tui.widgets.journey_bar import JourneyBar
@@ -52,6 +53,7 @@ class SimulatorScreen(
     RoomActions,
     HomeActions,
     LookActions,
+    WatchActions,
 ):
     """Client and server around the transcript, the phases above, the reasons below."""
 
@@ -174,4 +176,6 @@ class SimulatorScreen(
             stops=tuple(map(breakpoint_name, self.walker.stops_here())),
             is_client=self.is_client_played(),
             is_server=self.is_server,
+            file=self.file_words(),
+            news=self.news_words,
         )

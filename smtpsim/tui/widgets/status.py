@@ -32,6 +32,8 @@ class Status(NamedTuple):
     work: int | None = None  # how many steps a long move has come to, while it lasts
     is_client: bool = False  # a person plays the client
     is_server: bool = False  # a person plays the server
+    file: str = ""  # what is wrong in the file that is watched
+    news: str = ""  # what reading it again has brought
 
 
 def status_line(status: Status, left_out: str = "") -> Content:
@@ -55,6 +57,8 @@ def _urgent(status: Status) -> list[Content | str]:
     told: list[Content | str] = [
         Content.styled(words, "bold $changed") for words in (working, playing) if words
     ]
+    told += [Content.styled(status.file, "bold $refused")] if status.file else []
+    told += [Content.styled(status.news, "bold $changed")] if status.news else []
     told += [Content.styled("you are the client", "bold $client")] if status.is_client else []
     told += [Content.styled("you are the server", "bold $server")] if status.is_server else []
     return told

@@ -4,6 +4,7 @@ import os
 import re
 import stat
 import tempfile
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from difflib import get_close_matches
@@ -16,12 +17,15 @@ from smtpsim.errors import BadFileError, UsageError
 from smtpsim.recording.format import Header, Item, encode_item
 from smtpsim.recording.imports import import_octets
 from smtpsim.recording.reader import Recording, read_recording
+from smtpsim.scenarios.decoding import decode
 from smtpsim.scenarios.format import Scenario
 from smtpsim.scenarios.mistakes import MistakeId
+from smtpsim.scenarios.nodes import MAX_OCTETS, TOO_LARGE
 from smtpsim.scenarios.reader import read_scenario
 from smtpsim.scenarios.writing import write_scenario
 
 _PACKAGE = Path(__file__).parent
+_DEVICES = "/dev"  # a shell gives the output of a command a name in it, which can be read
 _RECORDING_START = b'{"item":"header"'
 MAX_FILE_OCTETS = 1 << 30
 SCENARIO_ENDINGS = (".yaml", ".yml")
@@ -87,7 +91,7 @@ def scenario_paths(word: str) -> tuple[Path, ...]:
     Links to folders are not followed, so that a ring of them has an end.
     """
     path = _path_of(word)
-    if not path.is_dir():
+    if not os.path.isdir(path):  # noqa: PTH112  Path.is_dir raises on a name too long
         return (path,)
     found = tuple(
         Path(folder, name)
@@ -103,10 +107,10 @@ def scenario_paths(word: str) -> tuple[Path, ...]:
 def open_source(word: str) -> Scenario | Recording:
     """Load whatever a word names: a shipped scenario, a scenario file or a recording."""
     path = _path_of(word)
-    octets = read_octets(path)
+    octets = _read(path, _RECORDING_START)
     if octets.startswith(_RECORDING_START):
         return read_recording(octets, str(path))
-    return read_scenario(_decoded(octets, path), str(path))
+    return read_scenario(decode(octets, str(path)), str(path))
 
 
 def open_recording(word: str) -> Recording:
@@ -120,7 +124,7 @@ def import_named(path: Path) -> Recording:
 
 
 def _imported(octets: bytes, path: Path) -> Recording:
-    return import_octets(octets, lambda: _decoded(octets, path), str(path))
+    return import_octets(octets, lambda: decode(octets, str(path)), str(path))
 
 
 def recording_or_import(path: Path) -> Recording:
@@ -145,29 +149,36 @@ def _path_of(word: str) -> Path:
 
 def read_octets(path: Path) -> bytes:
     """Read a file whole; raises `BadFileError` where that cannot be done."""
-    try:
-        if path.is_dir():
-            raise BadFileError(str(path), "is a folder, not a file", id=MistakeId.CANNOT_READ)
-        if path.is_file() and path.stat().st_size > MAX_FILE_OCTETS:
-            raise BadFileError(str(path), "is over 1 GB, too big to open", id=MistakeId.TOO_LARGE)
-        return path.read_bytes()
-    except OSError as error:
-        reason = f"cannot be read: {error.strerror}"
-        raise BadFileError(str(path), reason, id=MistakeId.CANNOT_READ) from error
+    return _read(path, b"")
 
 
 def read_text(path: Path) -> str:
-    """Read a UTF-8 file whole; raises `BadFileError` with the line where it is not UTF-8."""
-    return _decoded(read_octets(path), path)
+    """Read the UTF-8 text of a scenario; raises `BadFileError` with the place where it is not UTF-8."""
+    return decode(_read(path, None), str(path))
 
 
-def _decoded(octets: bytes, path: Path) -> str:
+def _read(path: Path, long_start: bytes | None) -> bytes:
+    """Read a file; what does not begin so is read no further than a scenario may go.
+
+    A device that has no end is refused as a long file is.
+    """
     try:
-        return octets.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = octets.count(b"\n", 0, error.start) + 1
-        reason = "is not UTF-8 text; save it as UTF-8"
-        raise BadFileError(str(path), reason, line, id=MistakeId.NOT_UTF8) from error
+        if path.is_dir():
+            raise BadFileError(str(path), "is a folder, not a file", id=MistakeId.CANNOT_READ)
+        if path.is_fifo() and not path.is_relative_to(_DEVICES):
+            raise BadFileError(str(path), "is a pipe, not a file", id=MistakeId.CANNOT_READ)
+        with path.open("rb") as file:
+            head = file.read(len(long_start or b""))
+            is_long = head == long_start
+            most = MAX_FILE_OCTETS if is_long else MAX_OCTETS + len(BOM_UTF8)
+            octets = head + file.read(most + 1 - len(head))
+    except (OSError, ValueError) as error:  # the latter: a name that no file can have
+        reason = f"cannot be read: {getattr(error, 'strerror', None) or 'no file can have this name'}"
+        raise BadFileError(str(path), reason, id=MistakeId.CANNOT_READ) from error
+    if len(octets) > most:
+        large = "is over 1 GB, too big to open" if is_long else TOO_LARGE
+        raise BadFileError(str(path), large, id=MistakeId.TOO_LARGE)
+    return octets
 
 
 def write_new_scenario(path: Path, scenario: Scenario) -> None:
@@ -177,7 +188,7 @@ def write_new_scenario(path: Path, scenario: Scenario) -> None:
 
 def text_of(octets: bytes, path: Path) -> str:
     """Read octets as UTF-8; raises `BadFileError` with the line where they are not."""
-    return _decoded(octets, path)
+    return decode(octets, str(path))
 
 
 def is_recording(path: Path) -> bool:

@@ -12,8 +12,8 @@ from smtpsim.scenarios.schema import schema_text
 from tests.scenarios.playing import SHIPPED, SMALL
 
 GOOD = f"{SMALL}expect:\n  - {{at: first RCPT, reply: 250}}\n"
-MISSED = f"{SMALL}expect:\n  - {{at: first RCPT, reply: 550}}\n"
-WRONG = SMALL.replace("title:", "titel:")
+MISSED = f"{SMALL.replace('id: x', 'id: y')}expect:\n  - {{at: first RCPT, reply: 550}}\n"
+WRONG = SMALL.replace("title:", "titel:").replace("id: x", "id: z")
 
 
 @pytest.fixture

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from smtpsim.errors import BadFileError, UsageError
+from smtpsim.lessons.checker import check_lesson_text
 from smtpsim.library import SCENARIO_ENDINGS, read_octets, rewrite_octets, text_of
 from smtpsim.scenarios.added_faults import says_the_same, with_faults
-from smtpsim.scenarios.checker import Complaint, check_text
+from smtpsim.scenarios.checker import Complaint
 from smtpsim.scenarios.format import Scenario
 from smtpsim.scenarios.mistakes import MistakeId
 from smtpsim.scenarios.reader import read_scenario
@@ -84,7 +85,7 @@ def _missed_words(text: str, after: str) -> str:
 
 
 def _unmet(text: str) -> Iterator[Complaint]:
-    return (one for one in check_text(text, "") if one.id == MistakeId.UNMET)
+    return (one for one in check_lesson_text(text, "") if one.id == MistakeId.UNMET)
 
 
 def _counted(added: tuple[FaultRule, ...]) -> str:

@@ -12,9 +12,10 @@ from smtpsim.cli.desk import Desk
 from smtpsim.cli.endings import DONE
 from smtpsim.errors import BadFileError, BadFilesError, UsageError
 from smtpsim.explain.sanitise import sanitise
+from smtpsim.lessons.checker import check_lesson_text
 from smtpsim.library import is_recording, read_beginning, scenario_paths, text_of
 from smtpsim.plain.watching import news_lines
-from smtpsim.scenarios.checker import Complaint, check_text, complaint_of
+from smtpsim.scenarios.checker import Complaint, complaint_of
 from smtpsim.scenarios.format import Scenario
 from smtpsim.scenarios.mistakes import MistakeId
 from smtpsim.scenarios.nodes import MAX_OCTETS
@@ -109,7 +110,7 @@ class Watcher:
             return News(tuple(complaint_of(one, lines) for one in error.mistakes))
         except BadFileError as error:
             return News((complaint_of(error, []),))
-        prove = partial(check_text, text, name)
+        prove = partial(check_lesson_text, text, name)
         is_own = self._desk is not None and self._desk.has_written(seen.octets)
         difference = Difference() if is_own else self._difference(scenario)
         return News((), partial(self._take, scenario), difference, prove, is_own)

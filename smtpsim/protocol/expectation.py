@@ -36,5 +36,17 @@ def _code_matches(expected: str, code: int) -> bool:
 
 
 def _text_matches(expected: str, text: str) -> bool:
-    pattern = ".*".join(re.escape(part) for part in expected.strip().split("..."))
-    return re.fullmatch(pattern, text.strip()) is not None
+    """Find the parts between `...` in their order, each as early as it can stand: no text takes long."""
+    first, *others = expected.strip().split("...")
+    heard = text.strip()
+    if not others:
+        return heard == first
+    if not heard.startswith(first):
+        return False
+    at = len(first)
+    for part in others[:-1]:
+        found = heard.find(part, at)
+        if found < 0:
+            return False
+        at = found + len(part)
+    return heard.endswith(others[-1]) and len(heard) - len(others[-1]) >= at

@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from msgspec.structs import replace
 
-from smtpsim.errors import UsageError
+from smtpsim.errors import BadFilesError, UsageError
 from smtpsim.protocol.policy import DEFAULT_OFFERS
 from smtpsim.recording.following import UNNAMED_SERVER
 from smtpsim.recording.format import RecordingKind
@@ -21,10 +21,12 @@ from smtpsim.scenarios.client_format import ClientPart
 from smtpsim.scenarios.expectations import unmet_expectations
 from smtpsim.scenarios.format import Expectation, Scenario
 from smtpsim.scenarios.lesson_format import LessonPart
+from smtpsim.scenarios.reader import read_scenario
 from smtpsim.scenarios.script import read_script
 from smtpsim.scenarios.script_text import script_of
 from smtpsim.scenarios.server_format import MailboxPart, ServerPart
 from smtpsim.scenarios.world_format import LinkPart, WorldPart
+from smtpsim.scenarios.writing import write_scenario
 from smtpsim.simulation.intervention import ClientEvent, Disarm, Inject, Intervention
 from smtpsim.simulation.step import Step
 from smtpsim.simulation.timeline import Timeline
@@ -41,6 +43,7 @@ _MOST_FAULTS = 100  # that an observed session may need
 _NO_DATA = "a session of which nothing was recorded makes no scenario"
 _SEVERAL = "more than one session was recorded; a scenario is made of one: take them apart first"
 _SECRET = "a login was hidden in this recording, so no scenario can repeat it"  # noqa: S105  a sentence
+_NO_FILE = "no scenario file can say what this recording holds"
 _NOT_THE_SAME = "what was done in this session cannot be written as a scenario that gives the same again"
 
 
@@ -50,7 +53,19 @@ def identifier_of(stem: str) -> str:
 
 
 def scenario_of(recording: Recording, name: str, title: str) -> Scenario:
-    """Make a scenario of a recording; raises `UsageError` where none can give the same session."""
+    """Make a scenario of a recording; raises `UsageError` where none can give the same session.
+
+    It is read back as its file will be: what a file cannot say, or may not ask for, is told now.
+    """
+    try:
+        made = _made_of(recording, name, title)
+        read_scenario(write_scenario(made), name)
+    except BadFilesError as error:
+        raise UsageError(f"{_NO_FILE}: {error.mistakes[0].reason}") from None
+    return made
+
+
+def _made_of(recording: Recording, name: str, title: str) -> Scenario:
     timeline = open_timeline(recording)
     timeline.seek(timeline.known)
     done = timeline.branch.all_interventions()

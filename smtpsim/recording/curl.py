@@ -1,13 +1,16 @@
 """Reading what `curl -v` prints: each line begins with one sign and a space (curl(1), --verbose)."""
 
 import re
+from collections.abc import Iterable, Iterator
 
+from smtpsim.recording.following import is_go_ahead
 from smtpsim.recording.said import Said, Sayer, is_reply
 
-_SENT = re.compile(r"> (.*)\Z")
-_RECEIVED = re.compile(r"< (.*)\Z")
-_TOLD = re.compile(r"\* (.*)\Z")
-_COUNTED = re.compile(r"\} \[\d+ bytes data\]\Z")  # of the mail data, which is not shown
+_TIME = r"(?:\d\d:\d\d:\d\d\.\d{6} )?"  # with --trace-time
+_SENT = re.compile(rf"{_TIME}> (.*)\Z")
+_RECEIVED = re.compile(rf"{_TIME}< (.*)\Z")
+_TOLD = re.compile(rf"{_TIME}\* (.*)\Z")
+_TRACED = re.compile(r"== Info: |[<=]= ?(?:Recv|Send) (?:header|data|SSL data), \d+ bytes|=> Send ")
 _END_LINE = "."
 
 _OPENED = re.compile(r"Connected to ")
@@ -17,7 +20,13 @@ _LOST = re.compile(r"Recv failure|Send failure|response reading failed|Connectio
 
 def read_curl(lines: list[str]) -> list[Said]:
     """Read each line for what it is; what has no sign is a note."""
-    return [said for number, line in enumerate(lines, 1) if line.strip() for said in _read_line(line, number)]
+    said = (_read_line(line, number) for number, line in enumerate(lines, 1) if line.strip())
+    return list(_with_text(said))
+
+
+def looks_like_trace(lines: list[str]) -> bool:
+    """Whether curl was called with --trace or --trace-ascii, which cannot be read."""
+    return any(_TRACED.match(line) for line in lines)
 
 
 def looks_like_curl(lines: list[str]) -> bool:
@@ -28,15 +37,28 @@ def looks_like_curl(lines: list[str]) -> bool:
     return bool(said) and all(_TOLD.match(line) for line in lines if line.strip())
 
 
-def _read_line(line: str, number: int) -> tuple[Said, ...]:
+def _read_line(line: str, number: int) -> Said:
     if match := _SENT.match(line):
-        return (Said(Sayer.CLIENT, match[1], number),)
+        return Said(Sayer.CLIENT, match[1], number)
     if match := _RECEIVED.match(line):
-        return (Said(Sayer.SERVER if is_reply(match[1]) else Sayer.NOTE, match[1], number),)
+        return Said(Sayer.SERVER if is_reply(match[1]) else Sayer.NOTE, match[1], number)
     if match := _TOLD.match(line):
-        return (Said(_sayer_of(match[1].strip()), match[1].strip(), number),)
-    note = Said(Sayer.NOTE, line.strip(), number)
-    return (note, Said(Sayer.CLIENT, _END_LINE, number)) if _COUNTED.match(line.strip()) else (note,)
+        return Said(_sayer_of(match[1].strip()), match[1].strip(), number)
+    return Said(Sayer.NOTE, line.strip(), number)
+
+
+def _with_text(said: Iterable[Said]) -> Iterator[Said]:
+    """Put the lone dot before the reply that follows the go-ahead: curl only counts the octets of a text.
+
+    With TLS it counts what carries a command or a reply as well, in lines that look the same.
+    """
+    is_sending = False
+    for one in said:
+        if is_sending and one.sayer is Sayer.SERVER:
+            yield Said(Sayer.CLIENT, _END_LINE, one.line)
+        if one.sayer in {Sayer.SERVER, Sayer.CLIENT}:
+            is_sending = one.sayer is Sayer.SERVER and is_go_ahead(one.text)
+        yield one
 
 
 def _sayer_of(told: str) -> Sayer:

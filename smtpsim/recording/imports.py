@@ -7,7 +7,7 @@ from smtpsim.errors import BadFileError
 from smtpsim.protocol.grammar import read_command
 from smtpsim.recording.bare_lines import looks_bare, read_bare_lines
 from smtpsim.recording.capture import looks_like_capture, read_capture
-from smtpsim.recording.curl import looks_like_curl, read_curl
+from smtpsim.recording.curl import looks_like_curl, looks_like_trace, read_curl
 from smtpsim.recording.following import UNNAMED_SERVER, is_welcome
 from smtpsim.recording.format import OBSERVED_HEADER
 from smtpsim.recording.hiding import hide_logins
@@ -35,6 +35,7 @@ _NOTATIONS: tuple[Notation, ...] = (
     (looks_like_rfc_notation, read_rfc_notation),
     (looks_bare, read_bare_lines),
 )
+_TRACE = "is what curl prints with --trace or --trace-ascii, which cannot be read: call curl with -v"
 _WANTED = (
     "is no session that can be read; right are C: and S: lines, bare lines, or what swaks, curl -v,"
     " smtplib with set_debuglevel or Postfix with smtpd -v prints"
@@ -46,7 +47,7 @@ def import_session(text: str, path: str) -> Recording:
     lines = [line.removesuffix("\r") for line in text.split("\n")]
     read = next((read for looks_right, read in _NOTATIONS if looks_right(lines)), None)
     if read is None:
-        raise BadFileError(path, _WANTED)
+        raise BadFileError(path, _TRACE if looks_like_trace(lines) else _WANTED)
     return _observed(read(lines))
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from smtpsim.protocol.dsn import FORM_OF, encode_xtext
 from smtpsim.scenarios import nodes
+from smtpsim.scenarios.bounds import bound_client, bound_mail, bound_scenario
 from smtpsim.scenarios.client_format import BodyForm, ClientPart, MailPart
 from smtpsim.scenarios.desk import WrongValueError, suggest
 from smtpsim.scenarios.fields import entry, key_of
@@ -15,6 +16,7 @@ from smtpsim.scenarios.offers import find_missing
 from smtpsim.scenarios.part import RetryPart, SpanPart
 from smtpsim.scenarios.server_format import ListPart, ServerPart
 from smtpsim.scenarios.walk import Check, Walk
+from smtpsim.scenarios.words import shown
 from smtpsim.scenarios.world_format import WorldPart
 from smtpsim.spec.extensions import EXTENSION_OF
 from smtpsim.spec.phases import PHASE_OF
@@ -67,7 +69,9 @@ def _check_readers(walk: Walk, part: WorldPart, node: nodes.Mapping) -> None:
         known = [name.lower() for one in homes for name in one.mailboxes]
         if not any(one.any_user for one in homes) and local.lower() not in known:
             walk.wrong(
-                MistakeId.UNKNOWN_NAME, key_of(readers, address), f"no server here has a mailbox {address!r}"
+                MistakeId.UNKNOWN_NAME,
+                key_of(readers, address),
+                f"no server here has a mailbox {shown(address)}",
             )
 
 
@@ -108,7 +112,7 @@ def _check_names(walk: Walk, part: ServerPart, node: nodes.Mapping) -> None:
                 walk.wrong(
                     MistakeId.NAME_TWICE,
                     place,
-                    f"{name!r} stands in {seen[name.lower()]} already (in any letters)",
+                    f"{shown(name)} stands in {seen[name.lower()]} already (in any letters)",
                 )
             seen.setdefault(name.lower(), key)
 
@@ -122,7 +126,7 @@ def _check_members(walk: Walk, part: ServerPart, one: ListPart, node: nodes.Node
             walk.wrong(
                 MistakeId.UNKNOWN_NAME,
                 node,
-                f"no mailbox is called {member!r} as this list has it{suggest(member, known)}",
+                f"no mailbox is called {shown(member)} as this list has it{suggest(member, known)}",
             )
 
 
@@ -134,7 +138,7 @@ def _check_parameters(walk: Walk, part: ServerPart, node: nodes.Mapping) -> None
             walk.wrong(
                 MistakeId.UNKNOWN_NAME,
                 item,
-                f"{name!r} is no parameter that this server offers{suggest(name, known)}",
+                f"{shown(name)} is no parameter that this server offers{suggest(name, known)}",
             )
 
 
@@ -167,7 +171,9 @@ def _check_logins(walk: Walk, part: ServerPart, node: nodes.Mapping) -> None:
         if part.users and name not in part.users:
             hint = suggest(name, part.users)
             walk.wrong(
-                MistakeId.UNKNOWN_NAME, entry(node, "password-transition"), f"{name!r} is no user here{hint}"
+                MistakeId.UNKNOWN_NAME,
+                entry(node, "password-transition"),
+                f"{shown(name)} is no user here{hint}",
             )
     for one in part.weak_mechanisms:
         if one not in part.auth:
@@ -224,7 +230,7 @@ def check_mail(walk: Walk, part: object, node: nodes.Mapping) -> None:
     for name, text in part.headers.items():
         if not _HEADER_NAME.match(name):
             walk.wrong(
-                MistakeId.WRONG_HEADER, key_of(headers, name), f"{name!r} is no name of a header field"
+                MistakeId.WRONG_HEADER, key_of(headers, name), f"{shown(name)} is no name of a header field"
             )
         if _CONTROL.search(text):
             walk.wrong(
@@ -311,12 +317,22 @@ def _value_at(node: nodes.Node, key: str) -> nodes.Node:
     return entry(node, key) if isinstance(node, nodes.Mapping) else node
 
 
+def _both(one: Check, other: Check) -> Check:
+    """Look at a part in two ways."""
+
+    def check(walk: Walk, part: object, node: nodes.Mapping) -> None:
+        one(walk, part, node)
+        other(walk, part, node)
+
+    return check
+
+
 CHECKS: Mapping[object, Check] = {
-    Scenario: check_scenario,
+    Scenario: _both(check_scenario, bound_scenario),
     WorldPart: check_world,
     ServerPart: check_server,
-    ClientPart: check_client,
-    MailPart: check_mail,
+    ClientPart: _both(check_client, bound_client),
+    MailPart: _both(check_mail, bound_mail),
     SpanPart: check_span,
     RetryPart: check_retry,
     Expectation: check_expectation,

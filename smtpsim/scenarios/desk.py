@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from smtpsim.errors import BadFileError, BadFilesError
 from smtpsim.scenarios.mistakes import MistakeId
+from smtpsim.scenarios.text_lines import split_lines
 
 MAX_MISTAKES = 100
 
@@ -19,7 +20,7 @@ class Desk:
     def __init__(self, path: str, text: str = "") -> None:
         """Begin without a mistake; the lines of the text are kept to find places in them."""
         self.path = path
-        self.lines = text.split("\n")
+        self.lines = split_lines(text)
         self.mistakes: list[BadFileError] = []
         self._noted: set[tuple[str, int, int]] = set()
 

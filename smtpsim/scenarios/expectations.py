@@ -1,8 +1,10 @@
 """Whether what an author expects has come true, one line for each thing that has not."""
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from itertools import pairwise
+from itertools import pairwise, zip_longest
+from typing import NamedTuple
 
 from smtpsim.mail.site import Waiting
 from smtpsim.protocol.expectation import reply_matches
@@ -24,6 +26,7 @@ _PLACE_OF_ROW = {
     "delivered-to-terminal": "shown",
 }
 _RETURNING_ROWS = {"report-written", "double-bounce"}  # that somebody is told of a failure
+_MOST_SHOWN = 20  # lines of scripts whose step is looked up: that takes a while for each
 _CUT_ROW = "fault-cut"
 
 
@@ -45,31 +48,67 @@ class View:
         return self._timeline.branch.world_at(self._count)
 
 
+class Unmet(NamedTuple):
+    """Something that was not as expected; `line` is the author's, 0 in no file."""
+
+    line: int
+    reason: str
+    step: Step | None = None  # the one of the session that shows it
+
+    def __str__(self) -> str:
+        """Write it in one line."""
+        return f"line {self.line}: {self.reason}" if self.line else self.reason
+
+
 def unmet_expectations(scenario: Scenario, timeline: Timeline) -> tuple[str, ...]:
     """Run the timeline to its end and tell what was not as expected; its cursor stays where it was."""
+    return tuple(map(str, find_unmet(scenario, timeline)))
+
+
+def find_unmet(scenario: Scenario, timeline: Timeline) -> tuple[Unmet, ...]:
+    """Give what was not as expected, each with the step of the session that shows it."""
     cursor = timeline.cursor
     timeline.to_end()
-    world = timeline.world()
-    unmet: list[str] = []
-    for session in world.sessions if world else ():  # first: what a script met explains the rest
-        if isinstance(session.client, ScriptClient):
-            unmet += map(_tell_finding, session.client.findings)
+    unmet = _unmet_of_scripts(timeline)  # first: what a script met explains the rest
     unmet += (line for one in scenario.expect for line in _unmet(one, timeline))
     timeline.seek(cursor)
     return tuple(unmet)
 
 
+def _unmet_of_scripts(timeline: Timeline) -> list[Unmet]:
+    found = _findings_at(timeline, timeline.known)
+    steps = timeline.branch.track.steps
+    looked_up = range(1, min(len(found), _MOST_SHOWN) + 1)
+    places = (bisect_left(range(len(steps)), number, key=_count_at(timeline)) for number in looked_up)
+    shown = (
+        next((step for step in reversed(steps[:at]) if step.actor is Actor.SERVER), None) for at in places
+    )
+    return [Unmet(one.line, _tell_finding(one), step) for one, step in zip_longest(found, shown)]
+
+
+def _count_at(timeline: Timeline) -> Callable[[int], int]:
+    """Give how many lines of the scripts did not hold after so many steps."""
+    return lambda count: len(_findings_at(timeline, count))
+
+
+def _findings_at(timeline: Timeline, count: int) -> list[Finding]:
+    world = timeline.branch.world_at(count)
+    clients = (session.client for session in world.sessions) if world else ()
+    return [one for client in clients if isinstance(client, ScriptClient) for one in client.findings]
+
+
 def _tell_finding(one: Finding) -> str:
-    return f"line {one.line}: expected {one.expected!r}, got {one.actual!r}"
+    return f"expected {one.expected!r}, got {one.actual!r}"
 
 
-def _unmet(one: Expectation, timeline: Timeline) -> list[str]:
-    where = f"line {one.line}: at {one.at}" if one.line else f"at {one.at}"
+def _unmet(one: Expectation, timeline: Timeline) -> list[Unmet]:
+    where = f"at {one.at}"
     place = read_place(one.at)
     found = timeline.find(place) if place else None
     if place is None or found is None:
-        return [f"{where}: this place is never reached"]
-    return [f"{where}: {problem}" for problem in unmet_at(one, timeline, place, found)]
+        return [Unmet(one.line, f"{where}: this place is never reached")]
+    problems = unmet_at(one, timeline, place, found)
+    return [Unmet(one.line, f"{where}: {problem}", found.step) for problem in problems]
 
 
 def unmet_at(one: Expectation, timeline: Timeline, place: Place, found: Found) -> list[str]:

@@ -20,6 +20,7 @@ from smtpsim.scenarios.notation import Host, Milliseconds, Octets, OctetsPerSeco
 from smtpsim.scenarios.part import Part
 from smtpsim.scenarios.values import read_enhanced_code
 from smtpsim.scenarios.walk import WRONG, Rules, Walk
+from smtpsim.scenarios.words import shown
 from smtpsim.spec.faults import FAULT_OF, Do, FaultRow, FaultRule, When
 from smtpsim.spec.terms import ClientFault, Kind, PhaseName, Verb
 
@@ -126,7 +127,7 @@ def read_fault_node(walk: Walk, node: Node) -> object:
 
 def _say_unknown(word: str) -> str:
     hint = suggest(word, FAULT_OF)
-    return f"{word!r} is no fault{hint or '; write the name of one, or {when: ..., do: ...}'}"
+    return f"{shown(word)} is no fault{hint or '; write the name of one, or {when: ..., do: ...}'}"
 
 
 def _make_rule(part: FaultPart) -> FaultRule:
@@ -182,7 +183,7 @@ def _read_reply(text: str) -> Struck:
     match = _REPLY.match(text)
     if match is None or not _CODE.match(match["code"]):
         word = text.split(" ", maxsplit=1)[0]
-        raise WrongValueError(f"{word!r} is no reply code: the digits are 2 to 5, 0 to 5 and 0 to 9")
+        raise WrongValueError(f"{shown(word)} is no reply code: the digits are 2 to 5, 0 to 5 and 0 to 9")
     enhanced = read_enhanced_code(match["enhanced"]) if match["enhanced"] else ""
     if enhanced and enhanced[0] != text[0]:
         raise WrongValueError(f"{enhanced} does not go with {match['code']}: both begin with the same digit")

@@ -6,6 +6,7 @@ from smtpsim.scenarios import nodes
 from smtpsim.scenarios.desk import Desk, listed, suggest
 from smtpsim.scenarios.mistakes import MistakeId
 from smtpsim.scenarios.nodes import Node, Scalar
+from smtpsim.scenarios.words import shown
 from smtpsim.simulation.place import read_place
 
 
@@ -19,7 +20,7 @@ def note_unknown_hosts(desk: Desk, root: Node) -> None:
         hint = suggest(chosen.text, servers) or f"; there are {listed(servers)}"
         desk.note(
             MistakeId.UNKNOWN_HOST,
-            f"no server {chosen.text!r} is in this scenario{hint}",
+            f"no server {shown(chosen.text)} is in this scenario{hint}",
             chosen.line,
             chosen.column,
         )
@@ -38,7 +39,10 @@ def _note_unknown(desk: Desk, root: Node, servers: list[str]) -> None:
         if hosts and name not in hosts:
             hint = suggest(name, hosts) or f"; there are {listed(hosts)}"
             desk.note(
-                MistakeId.UNKNOWN_HOST, f"no host {name!r} is in this scenario{hint}", node.line, node.column
+                MistakeId.UNKNOWN_HOST,
+                f"no host {shown(name)} is in this scenario{hint}",
+                node.line,
+                node.column,
             )
 
 

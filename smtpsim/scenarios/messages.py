@@ -14,9 +14,11 @@ from smtpsim.scenarios.escapes import read_escapes
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_ADDRESS = re.compile(r"[^\s<>]*@[^\s<>]*")
-_NOT_ASCII_WORDS = re.compile(r"[^\s<>\"]*[^\x00-\x7f][^\s<>\"]*(?:\s+[^\s<>\"]*[^\x00-\x7f][^\s<>\"]*)*")
-
+_WORD = re.compile(r"[^\s<>]+")
+_NOT_ASCII_WORD = r"(?:(?![^\x00-\x7f])[^\s<>\"])*+(?!\s)[^\x00-\x7f][^\s<>\"]*+"
+_NOT_ASCII_WORDS = re.compile(  # each place is looked at once, however long a text is
+    rf"(?<![^\s<>\"]){_NOT_ASCII_WORD}(?:\s++{_NOT_ASCII_WORD})*+"
+)
 
 _BINARY_LINES = (
     "MIME-Version: 1.0",
@@ -77,7 +79,7 @@ def _unique_part(mail: MailPart, moment: datetime, posting: Posting) -> str:
 
 def needs_utf8_header(mail: MailPart) -> bool:
     """Whether a mail has an address beyond ASCII: encoded words cannot write one (RFC 2047 5, RFC 6532 3)."""
-    written = (word for text in mail.headers.values() for word in _ADDRESS.findall(text))
+    written = (word for text in mail.headers.values() for word in _WORD.findall(text) if "@" in word)
     return not all(map(str.isascii, (mail.reverse_path, *mail.to, *written)))
 
 

@@ -18,6 +18,7 @@ class MistakeId(StrEnum):
     TOO_MANY_ALIASES = "too-many-aliases"
     TOO_MANY_VALUES = "too-many-values"
     TOO_MANY_MISTAKES = "too-many-mistakes"
+    TOO_MUCH = "too-much"
     # the notation
     YAML_TAB = "yaml-tab"
     YAML_QUOTE = "yaml-quote"
@@ -55,6 +56,7 @@ class MistakeId(StrEnum):
     # what must hold between them
     NEWER_FORMAT = "newer-format"
     NAME_TWICE = "name-twice"
+    ID_TWICE = "id-twice"
     UNKNOWN_HOST = "unknown-host"
     UNKNOWN_NAME = "unknown-name"
     NEEDS_MORE = "needs-more"
@@ -78,6 +80,7 @@ class MistakeId(StrEnum):
     SOLVED_ALREADY = "solved-already"
     NOT_SOLVED = "not-solved"
     NOT_ALLOWED = "not-allowed"
+    NOT_ALL_TRIED = "not-all-tried"
 
 
 class MistakeRow(msgspec.Struct, frozen=True):
@@ -137,6 +140,11 @@ MISTAKES: tuple[MistakeRow, ...] = (
         _ID.TOO_MANY_MISTAKES,
         "There are too many mistakes to tell",
         "Mend the first ones: often one line that stands wrongly makes many others wrong.",
+    ),
+    MistakeRow(
+        _ID.TOO_MUCH,
+        "A part asks for more than a scenario may",
+        "The message says how much is the most. A session that people look at needs a handful of each.",
     ),
     MistakeRow(_ID.YAML_TAB, "A tab stands in the indentation", "Indent with spaces; two a level are usual."),
     MistakeRow(
@@ -276,6 +284,11 @@ MISTAKES: tuple[MistakeRow, ...] = (
         "A mailbox, a list and a forward of one server have different names; small and large letters count as one.",
     ),
     MistakeRow(
+        _ID.ID_TWICE,
+        "Two files have one id",
+        "An id names one scenario, for progress and for recordings. Give one of the two files another id.",
+    ),
+    MistakeRow(
         _ID.UNKNOWN_HOST,
         "No host of this name is in the scenario",
         "Write one of the servers, the client's host, or a reader's.",
@@ -366,6 +379,13 @@ MISTAKES: tuple[MistakeRow, ...] = (
         _ID.NOT_ALLOWED,
         "The solution uses a command that the task does not allow",
         "Add the command to allow, or solve the task without it.",
+    ),
+    MistakeRow(
+        _ID.NOT_ALL_TRIED,
+        "Not every fault was tried out",
+        "The session is run once more without each fault, which takes long here. Send fewer mails, or part the"
+        " scenario in two.",
+        is_warning=True,
     ),
 )
 

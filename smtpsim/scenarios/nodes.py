@@ -27,9 +27,11 @@ from smtpsim.scenarios.mistakes import MistakeId
 from smtpsim.scenarios.plain_words import say_plainly
 
 MAX_OCTETS = 1_000_000
+TOO_LARGE = f"the file is larger than {MAX_OCTETS} octets"
 MAX_DEPTH = 20
 MAX_ALIASES = 100
 MAX_NODES = 50_000
+MAX_CHARACTERS = 4 * MAX_OCTETS  # aliases written out
 
 
 class Scalar(msgspec.Struct, frozen=True):
@@ -67,9 +69,10 @@ class _Parser:
     def __init__(self, text: str, path: str) -> None:
         self.path = path
         self.events: Iterator[Event] = iter(YAML(typ="safe", pure=True).parse(text))
-        self.anchors: dict[str, tuple[Node, int]] = {}
+        self.anchors: dict[str, tuple[Node, int, int]] = {}
         self.aliases = 0
         self.nodes = 0
+        self.characters = 0
 
     def fail(self, mistake: MistakeId, reason: str, event: Event | None = None) -> BadFilesError:
         mark = event.start_mark if event else None
@@ -89,7 +92,7 @@ class _Parser:
             if isinstance(event, DocumentStartEvent) and root is not None:
                 raise self.fail(
                     MistakeId.TWO_DOCUMENTS,
-                    "a file holds one scenario, and here '---' begins a second one",
+                    "a file holds one scenario, and a second one begins here",
                     event,
                 )
             if isinstance(event, NodeEvent):
@@ -111,12 +114,12 @@ class _Parser:
                 "a tag (a word after '!') has no meaning here; put the value in quotes",
                 event,
             )
-        before = self.nodes
+        before, characters = self.nodes, self.characters
         node = self.plain_node(event, depth)
-        self.count(1, event)
+        self.count(1, len(node.text) if isinstance(node, Scalar) else 0, event)
         anchor = getattr(event, "anchor", None)
         if anchor is not None:
-            self.anchors[anchor] = (node, self.nodes - before)
+            self.anchors[anchor] = (node, self.nodes - before, self.characters - characters)
         return node
 
     def plain_node(self, event: Event, depth: int) -> Node:
@@ -162,12 +165,19 @@ class _Parser:
                 " a text that begins with '*' needs quotes",
                 event,
             )
-        node, size = self.anchors[event.anchor]
-        self.count(size, event)
+        node, size, characters = self.anchors[event.anchor]
+        self.count(size, characters, event)
         return node
 
-    def count(self, nodes: int, event: Event) -> None:
+    def count(self, nodes: int, characters: int, event: Event) -> None:
         self.nodes += nodes
+        self.characters += characters
+        if self.characters > MAX_CHARACTERS:
+            raise self.fail(
+                MistakeId.TOO_MANY_VALUES,
+                f"the file has more than {MAX_CHARACTERS} characters, aliases written out",
+                event,
+            )
         if self.nodes > MAX_NODES:
             raise self.fail(
                 MistakeId.TOO_MANY_VALUES,
@@ -179,8 +189,7 @@ class _Parser:
 def read_nodes(text: str, path: str) -> Node | None:
     """Read a text into nodes, or raise the one mistake that stops the reading."""
     if len(text.encode("utf-8", "replace")) > MAX_OCTETS:
-        large = f"the file is larger than {MAX_OCTETS} octets"
-        raise BadFilesError((BadFileError(path, large, id=MistakeId.TOO_LARGE),))
+        raise BadFilesError((BadFileError(path, TOO_LARGE, id=MistakeId.TOO_LARGE),))
     try:
         return _Parser(text.removeprefix("\ufeff"), path).document()
     except MarkedYAMLError as error:

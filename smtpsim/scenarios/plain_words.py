@@ -1,13 +1,22 @@
 """What a YAML parser complains of, in words for a person who has never heard of one."""
 
+import re
 from typing import NamedTuple
 
 from ruamel.yaml.error import MarkedYAMLError
 
+from smtpsim.scenarios.look_alikes import LookAlike, find_look_alike
 from smtpsim.scenarios.mistakes import MistakeId
+from smtpsim.scenarios.text_lines import split_lines
 
 _TAB = "a tab stands here; indent with spaces"
 _OPEN_QUOTE = "a quote is opened here and never closed"
+_AFTER_QUOTE = (
+    "a quote ends before this, and more text follows: put the whole value in double quotes,"
+    " or write '' for an apostrophe inside single ones"
+)
+_NO_COLON = "this line has no ': '; write a key, a colon, a space and the value"
+_TIGHT_COLON = re.compile(r" *(?:- +)*([a-z][a-z-]*):([^ ].{0,40})\Z")
 _OPEN_BRACE = "a '{' or '[' is opened here and not closed on this line; write one key on each line"
 _IN_BRACES = (
     "inside {...} and [...] a ',', ':', '?', '[' or '{' in a sentence breaks the value:"
@@ -22,18 +31,8 @@ _SAYINGS: tuple[tuple[MistakeId, str, str, str], ...] = (
     (MistakeId.YAML_BRACKET, "", "flow mapping", _IN_BRACES),
     (MistakeId.YAML_BRACKET, "", "flow sequence", _IN_BRACES),
     (MistakeId.YAML_COLON, "mapping values are not allowed", "", _COLON_IN_VALUE),
-    (
-        MistakeId.YAML_COLON,
-        "could not find expected ':'",
-        "",
-        "this line has no ': '; write a key, a colon, a space and the value",
-    ),
-    (
-        MistakeId.YAML_COLON,
-        "did not find expected ':'",
-        "",
-        "this line has no ': '; write a key, a colon, a space and the value",
-    ),
+    (MistakeId.YAML_COLON, "could not find expected ':'", "", _NO_COLON),
+    (MistakeId.YAML_COLON, "did not find expected ':'", "", _NO_COLON),
     (
         MistakeId.YAML_QUOTE,
         "unknown escape character",
@@ -82,8 +81,15 @@ class Saying(NamedTuple):
 def say_plainly(error: MarkedYAMLError, text: str) -> Saying:
     """Say what is wrong and what would be right, at the place where an author must look."""
     problem, context = error.problem or "", error.context or ""
-    if _stands_on_tab(error, text):
+    lines = split_lines(text)
+    if _stands_on_tab(error, lines):
         return _at(error, MistakeId.YAML_TAB, _TAB)
+    if found := _look_alike_at(error, lines):
+        return Saying(*found, MistakeId.YAML_CHARACTER)
+    if "simple key" in context:
+        return _at_opening(error, MistakeId.YAML_COLON, _say_no_colon(error, lines))
+    if _follows_quote(error, lines):
+        return _at(error, MistakeId.YAML_QUOTE, _AFTER_QUOTE)
     if "quoted scalar" in context and "unexpected" in problem:
         return _at_opening(error, MistakeId.YAML_QUOTE, _OPEN_QUOTE)
     if "flow" in context and _begins_on_another_line(error):
@@ -110,9 +116,28 @@ def _begins_on_another_line(error: MarkedYAMLError) -> bool:
     return begin is not None and end is not None and begin.line != end.line
 
 
-def _stands_on_tab(error: MarkedYAMLError, text: str) -> bool:
+def _look_alike_at(error: MarkedYAMLError, lines: list[str]) -> LookAlike | None:
+    marks = [mark.line for mark in (error.context_mark, error.problem_mark) if mark]
+    return find_look_alike(lines, marks[-1] - 1, marks[-1]) if marks else None
+
+
+def _say_no_colon(error: MarkedYAMLError, lines: list[str]) -> str:
+    mark = error.context_mark
+    line = lines[mark.line] if mark and mark.line < len(lines) else ""
+    found = _TIGHT_COLON.match(line)
+    return f"{_NO_COLON}: {found[1]}: {found[2]}" if found else _NO_COLON
+
+
+def _follows_quote(error: MarkedYAMLError, lines: list[str]) -> bool:
+    """Whether text stands behind the end of a quote, as after the apostrophe of 'It's'."""
     mark = error.problem_mark
-    lines = text.split("\n")
+    if mark is None or mark.line >= len(lines) or not mark.column or "scalar" not in (error.problem or ""):
+        return False
+    return lines[mark.line][: mark.column].rstrip()[-1:] in {"'", '"'}
+
+
+def _stands_on_tab(error: MarkedYAMLError, lines: list[str]) -> bool:
+    mark = error.problem_mark
     if mark is None or mark.line >= len(lines):
         return False
     return "\t" in lines[mark.line][: mark.column + 1]

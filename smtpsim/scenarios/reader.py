@@ -29,8 +29,12 @@ _HIGHEST_PREFERENCE = 65_535  # RFC 1035 3.3.9
 
 def read_scenario(text: str, path: str) -> Scenario:
     """Read a scenario; raises `BadFilesError` with all its mistakes, or the one that stops the reading."""
+    return scenario_of_nodes(read_nodes(text, path), text, path)
+
+
+def scenario_of_nodes(root: Node | None, text: str, path: str) -> Scenario:
+    """Read a scenario whose text was parsed already; raises `BadFilesError` with all its mistakes."""
     desk = Desk(path, text)
-    root = read_nodes(text, path)
     if root is None:
         desk.note(MistakeId.FILE_EMPTY, "the file is empty", 1, 1)
         root = nodes.Mapping((), is_flow=False, line=1, column=1)
@@ -55,15 +59,15 @@ def _read_offer(walk: Walk, node: Node) -> object:
 
 def _read_script_part(walk: Walk, node: Node) -> object:
     """Read `script: |`; the lines keep their numbers in the file."""
-    scalar = walk.scalar(node)
-    if scalar is None:
-        return WRONG
-    if scalar.style != "|":
+    if not isinstance(node, Scalar) or (node.style != "|" and (node.text or node.style)):
         return walk.wrong(
             MistakeId.WRONG_SHAPE,
             node,
             "a script stands after '|', with one line of the session on each line",
         )
+    scalar = walk.scalar(node)
+    if scalar is None:
+        return WRONG
     before = len(walk.desk.mistakes)
     items = read_script_at(walk.desk, scalar.text, scalar.line + 1, _indent_of(walk.desk, scalar))
     return items if len(walk.desk.mistakes) == before else WRONG
@@ -74,7 +78,7 @@ def _indent_of(desk: Desk, block: Scalar) -> int:
     for offset, kept in enumerate(block.text.split("\n")):
         number = block.line + offset
         if kept.strip() and number < len(desk.lines):
-            return max(0, len(desk.lines[number].rstrip("\r")) - len(kept))
+            return max(0, len(desk.lines[number]) - len(kept))
     return 0
 
 
@@ -110,7 +114,9 @@ def _read_bare_exchanger(walk: Walk, node: Node) -> object:
     number, _, name = scalar.text.strip().partition(" ")
     if not (number.isdecimal() and int(number) <= _HIGHEST_PREFERENCE and name.strip()):
         return walk.wrong(
-            MistakeId.WRONG_MX, node, f"{scalar.text!r} is no MX record: write such as 10 mx.receiver.example"
+            MistakeId.WRONG_MX,
+            node,
+            f"{shown(scalar.text)} is no MX record: write such as 10 mx.receiver.example",
         )
     shift = len(number) + 1
     host = walk.read(Host, replace(scalar, text=name.strip(), column=scalar.column + shift))
@@ -130,7 +136,7 @@ def _read_bare_domain(walk: Walk, node: Node) -> object:
         return WRONG
     known = words.get(scalar.text.strip())
     return known or walk.wrong(
-        MistakeId.WRONG_MX, node, f"{scalar.text!r} tells nothing: write mx:, or {listed(words)}"
+        MistakeId.WRONG_MX, node, f"{shown(scalar.text)} tells nothing: write mx:, or {listed(words)}"
     )
 
 

@@ -26,9 +26,10 @@ from smtpsim.scenarios.escapes import EscapeError, read_escapes
 from smtpsim.scenarios.faults import read_fault
 from smtpsim.scenarios.mistakes import MistakeId
 from smtpsim.scenarios.units import read_time
-from smtpsim.spec.terms import ServerState
+from smtpsim.scenarios.words import shown
+from smtpsim.spec.terms import ServerState, Verb
 
-_COMMENT = re.compile(r"(?:\t| {2})[ \t]*#.*\Z", re.DOTALL)
+_COMMENT = re.compile(r"(?<![ \t])(?= ?\t| {2})[ \t]++#.*\Z", re.DOTALL)
 _LINE_END = re.compile(r"\r\n|[\n\r]")
 _MARK = re.compile(r"(C:|C\+|C~|S:|=|!) ?")
 _REPLY_LINE = re.compile(r"([2-5](?:yz|[0-5][0-9]))([ -]?)")
@@ -79,13 +80,21 @@ def _cut(desk: Desk, whole: str, number: int, indent: int) -> _Line | None:
     plain = _COMMENT.sub("", bare)
     match = _MARK.match(plain)
     if match is None:
-        close = {"c:": "C:", "s:": "S:", "c+": "C+", "c~": "C~"}.get(plain[:2])
-        hint = f"; did you mean {close!r}?" if close else ""
+        hint = _mark_meant(plain)
         desk.note(
             MistakeId.SCRIPT_LINE, f"a line of a script begins with {listed(_MARKS)}{hint}", number, column
         )
         return None
     return _Line(match[1], plain[match.end() :], number, column + match.end())
+
+
+def _mark_meant(line: str) -> str:
+    """Guess the mark that a line should have: its own in small letters, or by what it says."""
+    close = {"c:": "C:", "s:": "S:", "c+": "C+", "c~": "C~"}.get(line[:2])
+    if close:
+        return f"; did you mean {close!r}?"
+    mark = "S:" if _REPLY_LINE.match(line) else "C:" if line[:4].strip().upper() in _VERBS else ""
+    return f"; did you mean {mark} {shown(line.rstrip())[1:-1]}?" if mark else ""
 
 
 def _read_line(desk: Desk, line: _Line) -> list[ScriptItem]:
@@ -104,7 +113,7 @@ def _add_reply_line(desk: Desk, items: list[ScriptItem], lines: list[_Line]) -> 
     text = last.text.rstrip()
     match = _REPLY_LINE.match(text)
     if match is None or not is_expectation(text):
-        reason = f"{text!r} is no reply: write a code or a class such as 250, 5yz or 550 5.1.1"
+        reason = f"{shown(text)} is no reply: write a code or a class such as 250, 5yz or 550 5.1.1"
         desk.note(MistakeId.SCRIPT_REPLY, reason, last.number, last.column)
         return []
     if not last.text.startswith(lines[0].text[:3]):
@@ -153,7 +162,7 @@ def _read_state(line: _Line) -> ScriptItem:
     states = [state.value for state in ServerState]
     if name not in states:
         hint = suggest(name, states) or f"; there are {listed(states)}"
-        raise WrongValueError(f"{name!r} is no state of a server{hint}")
+        raise WrongValueError(f"{shown(name)} is no state of a server{hint}")
     return ScriptItem(ScriptKind.EXPECT_STATE, name, line=line.number)
 
 
@@ -161,7 +170,7 @@ def _read_event(line: _Line) -> ScriptItem:
     word, _, rest = line.text.strip().partition(" ")
     reader = _EVENTS.get(word)
     if reader is None:
-        raise WrongValueError(f"{word!r} is no event{suggest(word, _EVENTS) or f': {listed(_EVENTS)}'}")
+        raise WrongValueError(f"{shown(word)} is no event{suggest(word, _EVENTS) or f': {listed(_EVENTS)}'}")
     return reader(rest.strip(), line.number)
 
 
@@ -178,7 +187,7 @@ def _read_silence(rest: str, number: int) -> ScriptItem:
 def _read_bare_event(kind: ScriptKind) -> Callable[[str, int], ScriptItem]:
     def read(rest: str, number: int) -> ScriptItem:
         if rest:
-            raise WrongValueError(f"nothing follows {kind.value!r}, and here stands {rest!r}")
+            raise WrongValueError(f"nothing follows {kind.value!r}, and here stands {shown(rest)}")
         return ScriptItem(kind, line=number)
 
     return read
@@ -189,10 +198,11 @@ def _read_fault_event(rest: str, number: int) -> ScriptItem:
         raise WrongValueError("fault needs a name, such as ! fault unknown-mailbox")
     rule = read_fault(rest)
     if rule.do.client is not None:
-        raise WrongValueError(f"{rest!r} is no fault for a script, which misbehaves by its own lines")
+        raise WrongValueError(f"{shown(rest)} is no fault for a script, which misbehaves by its own lines")
     return ScriptItem(ScriptKind.FAULT, rest, rule=rule, line=number)
 
 
+_VERBS = {verb.value for verb in Verb}
 _MARKS = ("C:", "C+", "C~", "S:", "=", "!", "#")
 _READERS: dict[str, Callable[[_Line], ScriptItem]] = {
     "C:": _read_sent_line,

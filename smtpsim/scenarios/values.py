@@ -13,6 +13,7 @@ from smtpsim.protocol.utf8 import octets_of
 from smtpsim.scenarios.desk import WrongValueError, listed, suggest
 from smtpsim.scenarios.notation import Notation
 from smtpsim.scenarios.units import read_octets, read_rate, read_time
+from smtpsim.scenarios.words import shown
 from smtpsim.simulation.place import KIND_OF_EVENT, read_place
 from smtpsim.spec.flaws import FLAW_OF, Flaw
 from smtpsim.spec.misconceptions import MISCONCEPTIONS
@@ -20,12 +21,14 @@ from smtpsim.spec.terms import Verb
 
 _IDENTIFIER = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 _ENHANCED = re.compile(r"[245]\.\d{1,3}\.\d{1,3}\Z", re.ASCII)
+_WITH_ENHANCED = re.compile(r"([2-5]\w\w) ([245]\.\d{1,3}\.\d{1,3})(?: |\Z)", re.ASCII)
 _CODE = re.compile(r"\d{1,4}\Z", re.ASCII)
 _QUEUE = re.compile(r"#[!-~]+")
 _ACCOUNT = re.compile(r"[!-9;-Z^-~]{1,64}\Z")
 _LONGEST_SECRET = 255
 _FIRST_WORD = re.compile(r"\S*")
 _LIMITS = Limits()
+_BRACKETED = re.compile(r"[^<>]{0,40}<([^<>\s]{1,320}@[^<>\s]{1,320})>\Z")  # as in a command or a header
 _ASIDE = re.compile(r" \([^)]*\)")
 _PLACE_WORDS = {
     "first",
@@ -41,37 +44,47 @@ _PLACE_WORDS = {
     "of",
     "data",
 }
+_PLACES = (
+    "such as first RCPT, last DATA, first reply 4yz, first 421, end of data, phase mail-transfer, step 12"
+    " or end"
+)
 _POSTMASTER = "postmaster"
 
 
 def read_identifier(text: str) -> str:
     """Read an id: small letters, digits and single hyphens."""
     if not _IDENTIFIER.match(text):
-        raise WrongValueError(f"{text!r} is no id: write small letters, digits and hyphens")
+        raise WrongValueError(f"{shown(text)} is no id: write small letters, digits and hyphens")
     return text
 
 
 def read_address(text: str) -> str:
     """Read a mailbox of the form local-part@domain (RFC 5321 4.1.2)."""
+    if bracketed := _BRACKETED.match(text):
+        raise WrongValueError(
+            f"{shown(text)} is more than an address: write {bracketed[1]} alone, without the brackets"
+        )
     found = read_path(f"<{_as_octets(text)}>", 0, _LIMITS, postmaster=False)
     if isinstance(found, Mistake):
-        raise WrongValueError(f"{text!r} is no address: {_sentence(found.flaw)}")
+        raise WrongValueError(f"{shown(text)} is no address: {_sentence(found.flaw)}")
     if found.path.is_null or found.path.text != text:
-        raise WrongValueError(f"{text!r} is no address: write local-part@domain alone")
+        raise WrongValueError(f"{shown(text)} is no address: write local-part@domain alone")
     return text
 
 
 def _as_octets(text: str) -> str:
     """Write a word as the grammar reads it; of what is not ASCII, only what can be seen (RFC 6531 3.3)."""
     if not (text.isascii() or text.isprintable()):
-        raise WrongValueError(f"{text!r} has a character that nobody can see")
+        raise WrongValueError(f"{shown(text)} has a character that nobody can see")
     return octets_of(text)
 
 
 def read_account(text: str) -> str:
     """Read the name by which a user logs in: one word of printable ASCII."""
     if not _ACCOUNT.match(text):
-        raise WrongValueError(f"{text!r} is no name to log in with: write one word of ASCII, without a colon")
+        raise WrongValueError(
+            f"{shown(text)} is no name to log in with: write one word of ASCII, without a colon"
+        )
     return text
 
 
@@ -98,7 +111,9 @@ def read_reverse_path(text: str) -> str:
 def read_host_name(text: str) -> str:
     """Read the name of a host: a domain, or an address literal (RFC 5321 4.1.2, 4.1.3)."""
     if not text.isascii():  # a client says it with EHLO, before it knows of SMTPUTF8 (RFC 6531 3.7.1)
-        raise WrongValueError(f"{text!r} is no host name: a host is named in ASCII, with xn-- where need be")
+        raise WrongValueError(
+            f"{shown(text)} is no host name: a host is named in ASCII, with xn-- where need be"
+        )
     return _read_name(text)
 
 
@@ -106,9 +121,11 @@ def _read_name(text: str) -> str:
     octets = _as_octets(text)
     found = read_host(octets, 0, WORD_END)
     if isinstance(found, Mistake):
-        raise WrongValueError(f"{text!r} is no host name: {_sentence(found.flaw)}")
+        raise WrongValueError(f"{shown(text)} is no host name: {_sentence(found.flaw)}")
     if found != len(octets) or len(octets) > _LIMITS.domain:
-        raise WrongValueError(f"{text!r} is no host name: write one name of at most {_LIMITS.domain} octets")
+        raise WrongValueError(
+            f"{shown(text)} is no host name: write one name of at most {_LIMITS.domain} octets"
+        )
     return text
 
 
@@ -122,24 +139,24 @@ def read_queue(text: str) -> str:
     if not text.startswith("#"):
         return read_host_name(text).lower()
     if not _QUEUE.fullmatch(text):
-        raise WrongValueError(f"{text!r} is no queue: write # and a name without spaces")
+        raise WrongValueError(f"{shown(text)} is no queue: write # and a name without spaces")
     return text.lower()
 
 
 def read_suffix(text: str) -> str:
     """Read the end that domain names share, with the dot before it."""
     if not text.startswith("."):
-        raise WrongValueError(f"{text!r} is no ending: begin it with a dot, such as .example")
+        raise WrongValueError(f"{shown(text)} is no ending: begin it with a dot, such as .example")
     return "." + read_domain(text[1:])
 
 
 def read_user(text: str) -> str:
     """Read a local part alone (RFC 5321 4.1.2)."""
     if "@" in text and not text.startswith('"'):
-        raise WrongValueError(f"{text!r} is a whole address, and only the part before the @ stands here")
+        raise WrongValueError(f"{shown(text)} is a whole address, and only the part before the @ stands here")
     found = read_path(f"<{_as_octets(text)}@x.example>", 0, _LIMITS, postmaster=False)
     if isinstance(found, Mistake):
-        raise WrongValueError(f"{text!r} is no local part: {_sentence(found.flaw)}")
+        raise WrongValueError(f"{shown(text)} is no local part: {_sentence(found.flaw)}")
     return found.path.local
 
 
@@ -167,27 +184,36 @@ def _say_no_place(text: str) -> str:
     known = [*(verb.value for verb in Verb if verb is not Verb.UNKNOWN), *KIND_OF_EVENT]
     unknown = (word for word in text.split() if word not in _PLACE_WORDS)
     hint = next((found for word in unknown if (found := suggest(word, known))), "")
-    return (
-        f"{text!r} is no place{hint or ': write such as first RCPT, last DATA, first reply 4yz, first 421,'}"
-        f"{'' if hint else ' end of data, phase mail-transfer, step 12 or end'}"
-    )
+    return f"{shown(text)} is no place{hint or f': write {_PLACES}'}"
 
 
 def read_reply_text(text: str) -> str:
     """Read an expected reply: a code or class, with an enhanced code or words, or `close`."""
-    if text == "close" or is_expectation(text):
+    if text == "close":
         return text
+    if is_expectation(text):
+        return _checked_class(text)
     word = _FIRST_WORD.match(text)
     digits = word[0] if word else ""
     if _CODE.match(digits):
         raise WrongValueError(f"{digits} is no reply code: the digits are 2 to 5, 0 to 5 and 0 to 9")
-    raise WrongValueError(f"{text!r} is no reply: write a code or class such as 450, 5yz, 550 5.1.1 or close")
+    raise WrongValueError(
+        f"{shown(text)} is no reply: write a code or class such as 450, 5yz, 550 5.1.1 or close"
+    )
+
+
+def _checked_class(text: str) -> str:
+    """Take an expected reply, unless its enhanced code is of another class: that never comes (RFC 2034 4)."""
+    match = _WITH_ENHANCED.match(text)
+    if match and match[2][0] != match[1][0]:
+        raise WrongValueError(f"{match[2]} does not go with {match[1]}: both begin with the same digit")
+    return text
 
 
 def read_enhanced_code(text: str) -> str:
     """Read an enhanced code (RFC 3463 2)."""
     if not _ENHANCED.match(text):
-        raise WrongValueError(f"{text!r} is no enhanced code: write three numbers such as 4.2.1")
+        raise WrongValueError(f"{shown(text)} is no enhanced code: write three numbers such as 4.2.1")
     return text
 
 

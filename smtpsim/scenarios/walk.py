@@ -27,6 +27,9 @@ _TRAP = (
     " put a sentence in quotes, or write one key on each line"
 )
 
+_MERGE = "<<"
+_MERGED = "; YAML 1.2 has no keys that are merged: write them out, or let one key be *name"
+
 Special: TypeAlias = Callable[["Walk", Node], object]
 Check: TypeAlias = Callable[["Walk", object, nodes.Mapping], None]
 Later: TypeAlias = Mapping[str, str]
@@ -125,7 +128,8 @@ class Walk:
         found = by_plain.get(plainly(scalar.text))
         if found is not None:
             return found
-        hint = suggest(scalar.text, known)
+        first = by_plain.get(plainly(scalar.text.partition(" ")[0]))
+        hint = f": write {first} alone" if first and " " in scalar.text else suggest(scalar.text, known)
         return self.wrong(
             MistakeId.UNKNOWN_WORD,
             node,
@@ -218,7 +222,7 @@ class Walk:
         if key.text in self.rules.later:
             self.wrong(MistakeId.UNKNOWN_KEY, key, f"{key.text!r} comes later: {self.rules.later[key.text]}")
             return ""
-        hint = suggest(key.text, fields)
+        hint = _MERGED if key.text == _MERGE else suggest(key.text, fields)
         if not hint and node.is_flow and isinstance(value, Scalar) and not value.text and not value.style:
             hint = _TRAP
         known = "" if hint else f"; there are {listed(fields)}" if fields else ""

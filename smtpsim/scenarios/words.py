@@ -5,7 +5,11 @@ from datetime import UTC, datetime
 from smtpsim.scenarios.desk import WrongValueError
 
 LARGEST_INT = 10**9
-_LONGEST_SHOWN = 40
+_OTHER_TRUTHS = {  # of YAML before 1.2, and of people
+    **dict.fromkeys(("yes", "on", "y", "true"), "true"),
+    **dict.fromkeys(("no", "off", "n", "false"), "false"),
+}
+_LONGEST_SHOWN = 60
 
 
 def shown(text: str) -> str:
@@ -21,7 +25,9 @@ def plainly(text: str) -> str:
 def read_bool(text: str) -> bool:
     """Read true or false, as YAML 1.2 has them."""
     if text not in {"true", "false"}:
-        raise WrongValueError(f"{shown(text)} is neither true nor false")
+        meant = _OTHER_TRUTHS.get(text.strip().lower())
+        hint = f": write {meant}" if meant else ""
+        raise WrongValueError(f"{shown(text)} is neither true nor false{hint}")
     return text == "true"
 
 
@@ -48,6 +54,6 @@ def read_moment(text: str) -> datetime:
     """Read a date and time; without a zone it is UTC."""
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError:
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, OverflowError):  # the latter: before the first year or after the last one
         raise WrongValueError(f"{shown(text)} is no date and time: write such as 2026-03-02 09:00") from None
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)

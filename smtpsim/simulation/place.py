@@ -16,11 +16,11 @@ from smtpsim.spec.terms import Kind, PhaseName, Verb
 
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "last": -1}
 _COMMAND = re.compile(
-    r"(?:(?P<ordinal>first|second|third|last|\d+(?:st|nd|rd|th))\s+)?(?P<what>end of data|[A-Za-z-]+)"
+    r"(?:(?P<ordinal>first|second|third|last|\d{1,9}(?:st|nd|rd|th))\s+)?(?P<what>end of data|[A-Za-z-]+)"
     r"(?:\s+for\s+(?P<address>\S+))?(?:\s+on\s+(?P<host>\S+))?\Z",
 )
 _REPLY = re.compile(
-    r"(?:(?P<ordinal>first|second|third|last|\d+(?:st|nd|rd|th))\s+)?(?:reply\s+)?"
+    r"(?:(?P<ordinal>first|second|third|last|\d{1,9}(?:st|nd|rd|th))\s+)?(?:reply\s+)?"
     r"(?P<code>[2-5](?:yz|[0-5][0-9]))(?:\s+on\s+(?P<host>\S+))?\Z",
 )
 _VERB_OF = {verb.value.lower(): verb for verb in Verb if verb is not Verb.UNKNOWN}
@@ -40,7 +40,7 @@ _REPORT_ROWS = {
     "double-bounce",
 }  # what a host decides about telling a sender
 _ABOUT = ("domain", "target", "to")  # the words of an event that `for` may name
-_STEP = re.compile(r"step\s+(?P<step>\d+)\Z")
+_STEP = re.compile(r"step\s+(?P<step>\d{1,9})\Z")
 _PHASE = re.compile(r"phase\s+(?P<phase>[a-z-]+)\Z")
 
 

@@ -117,6 +117,60 @@ def test_what_curl_prints_is_read_and_its_counted_text_is_ended() -> None:
     assert "} [164 bytes data]" in [step.words.get("text") for step in steps_in(recording)]
 
 
+CURL_WITH_TLS = """\
+* Connected to 127.0.0.1 (127.0.0.1) port 2525 (#0)
+< 220 mx.example.org Service ready
+> EHLO c.example
+< 250-mx.example.org greets c.example
+< 250 STARTTLS
+> STARTTLS
+< 220 2.0.0 Ready to start TLS
+} [5 bytes data]
+* TLSv1.3 (OUT), TLS handshake, Finished (20):
+} [52 bytes data]
+> EHLO c.example
+{ [233 bytes data]
+< 250 mx.example.org greets c.example
+} [5 bytes data]
+> MAIL FROM:<alice@sender.example> SIZE=31
+{ [5 bytes data]
+< 250 2.1.0 OK
+} [5 bytes data]
+> RCPT TO:<bob@receiver.example>
+{ [5 bytes data]
+< 250 2.1.5 OK
+} [5 bytes data]
+> DATA
+{ [5 bytes data]
+< 354 Start mail input; end with <CRLF>.<CRLF>
+} [5 bytes data]
+} [31 bytes data]
+* We are completely uploaded and fine
+{ [5 bytes data]
+< 250 2.0.0 OK
+* Connection #0 to host 127.0.0.1 left intact
+"""
+
+
+def test_what_curl_counts_while_tls_is_on_is_no_end_of_a_text() -> None:
+    recording = import_session(CURL_WITH_TLS, "x.txt")
+    wanted = [Verb.EHLO, Verb.STARTTLS, Verb.EHLO, Verb.MAIL, Verb.RCPT, Verb.DATA, Verb.MESSAGE]
+    assert verbs(recording) == wanted
+    assert [step.code for step in steps_in(recording) if step.kind is Kind.REPLY][-2:] == [354, 250]
+
+
+def test_the_times_that_curl_writes_before_its_signs_do_not_matter() -> None:
+    lines = CURL_WITH_TLS.splitlines()
+    timed = "\n".join(line if line[0] in "{}" else f"19:52:52.582298 {line}" for line in lines)
+    assert dialogue(import_session(timed, "x.txt")) == dialogue(import_session(CURL_WITH_TLS, "x.txt"))
+
+
+def test_a_trace_of_curl_is_refused_with_what_to_do() -> None:
+    trace = "== Info:   Trying 127.0.0.1:25871...\n<= Recv header, 34 bytes (0x22)\n0000: 220 mx.test\n"
+    with pytest.raises(BadFileError, match="which cannot be read: call curl with -v"):
+        import_session(trace, "x.txt")
+
+
 def test_a_log_of_postfix_is_parted_by_process_and_the_text_that_it_leaves_out_is_ended() -> None:
     recording = import_session(POSTFIX_LOG, "mail.log")
     assert verbs(recording) == [Verb.HELO, Verb.MAIL, Verb.RCPT, Verb.DATA, Verb.MESSAGE, Verb.QUIT]

@@ -7,7 +7,7 @@ from smtpsim.scenarios.checker import Complaint, check_text
 from smtpsim.scenarios.mistakes import MISTAKE_OF, MISTAKES, MistakeId, explain_mistake
 from smtpsim.scenarios.proof import Finding, prove
 from smtpsim.scenarios.reader import read_scenario
-from tests.scenarios.playing import SMALL, changed, read
+from tests.scenarios.playing import SMALL, changed, read, with_script
 from tests.scenarios.test_mistakes import MISTAKES as BROKEN
 
 EXPECTING = f"{SMALL}expect:\n  - {{at: first RCPT, reply: 550}}\n"
@@ -74,7 +74,22 @@ def test_a_mistake_without_a_place_is_one_line() -> None:
 
 
 def test_a_second_run_is_compared_with_the_first(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("smtpsim.scenarios.proof._steps", lambda _scenario: [])
+    monkeypatch.setattr("smtpsim.scenarios.proof._gives", lambda _scenario, _steps: False)
     assert prove(read(SMALL)) == (
         Finding(MistakeId.NOT_THE_SAME, "a second run gives other steps than the first"),
     )
+
+
+def test_in_a_long_session_the_faults_that_are_not_tried_out_are_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("smtpsim.scenarios.proof._MOST_COMPARED", 1)
+    found = prove(read(f"{SMALL}faults: [{', '.join(['{when: VRFY, do: {reply: 450}}'] * 7)}]\n"))
+    assert found[0].reason == "the session is long: only the first 5 of 7 faults were tried out"
+    assert [one.fault for one in found[1:]] == [0, 1, 2, 3, 4]
+
+
+def test_a_script_that_holds_nowhere_is_told_line_by_line_and_shown_at_its_first_ones() -> None:
+    told = check_text(with_script("C: NOOP\nS: 550\n" * 30), "x.yaml")
+    assert [one.line for one in told] == list(range(14, 74, 2))
+    assert sum(bool(one.session) for one in told) == 20

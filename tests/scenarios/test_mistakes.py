@@ -138,7 +138,7 @@ MISTAKES: dict[str, tuple[str, str]] = {
     ),
     "a time past the longest": (box("locked: 31 d"), "9:23: '31 d' is more than a time may be: 30 d"),
     "half an octet": (box("quota: 1.5"), "9:22: '1.5' is not a whole number of the smallest unit"),
-    "yes for true": (box("refused: yes"), "9:24: 'yes' is neither true nor false"),
+    "yes for true": (box("refused: yes"), "9:24: 'yes' is neither true nor false: write true"),
     "a wrong word": (box("terminal: onn"), "9:25: 'onn' is not known here; did you mean 'on'?"),
     "a word with nothing like it": (
         with_server("greeting: shutting down"),
@@ -434,7 +434,7 @@ MISTAKES: dict[str, tuple[str, str]] = {
     ),
     "a second document": (
         SMALL + "---\nformat: 1\n",
-        "15:1: a file holds one scenario, and here '---' begins a second one",
+        "15:1: a file holds one scenario, and a second one begins here",
     ),
     "a list as a key": (
         "? [a]\n: b\n",
@@ -450,7 +450,7 @@ MISTAKES: dict[str, tuple[str, str]] = {
     ),
     "a script's line without a mark": (
         with_script("NOOP"),
-        "13:5: a line of a script begins with C:, C+, C~, S:, =, ! or #",
+        "13:5: a line of a script begins with C:, C+, C~, S:, =, ! or #; did you mean C: NOOP?",
     ),
     "a script's line with a small mark": (
         with_script("c: NOOP"),

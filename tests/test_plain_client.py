@@ -65,6 +65,21 @@ def test_legal_tells_what_may_come_next() -> None:
     assert answers(session(), "step 2", "legal")[0].startswith("In state GREETED may come: HELO, EHLO")
 
 
+def test_legal_names_no_command_while_octets_of_a_chunk_are_due() -> None:
+    opening = ("say EHLO x", "say MAIL FROM:<>", f"say RCPT TO:<{BOB}>", "say BDAT 5")
+    timeline = Timeline(classic_world(hello=Verb.EHLO, policy=make_policy(SERVER_HOST)))
+    assert answers(timeline, *opening, "legal") == ["5 octets of the chunk come next, and no command."]
+    assert answers(timeline, "octets hello")[0].endswith("Client: hello")
+
+
+def test_what_the_answer_to_ehlo_did_not_list_is_not_said_to_be_legal() -> None:
+    before, _ = answers(session(), "say NOOP", "legal")
+    after, _ = answers(session(), "say EHLO x", "legal")
+    assert "TURN" in before
+    assert "MAIL" in after
+    assert "TURN" not in after
+
+
 def test_a_line_in_the_past_begins_a_branch() -> None:
     assert answers(session(), "finish", "back 3", "say NOOP")[0].startswith("A new branch begins here")
 

@@ -50,6 +50,11 @@ def test_channel_tells_what_is_in_flight() -> None:
     assert said(conversation(), "channel") == ["The connection: no connection."]
 
 
+def test_channel_inside_a_step_tells_what_is_sent_of_it_and_nothing_that_has_arrived() -> None:
+    told = said(opened("classic"), "step 2", "by octet", "step 3", "channel")
+    assert told == ["In flight from client to server: HEL▏ (3 of 26 octets sent)."]
+
+
 def test_network_tells_round_trips_and_what_went_together() -> None:
     told = said(opened("pipelining"), "step 14", "network")
     assert told[0].startswith("Round trips: 3 so far")

@@ -91,7 +91,6 @@ DIALOGS: tuple[Action, ...] = (
         "Send the line, and go on until the answer is heard.",
         (Place.CLIENT,),
         rank=1,
-        priority=True,
     ),
     Action(
         "complete_line",
@@ -101,7 +100,6 @@ DIALOGS: tuple[Action, ...] = (
         "Complete what is typed; once more for the next way to go on.",
         (Place.CLIENT,),
         rank=2,
-        priority=True,
     ),
     Action(
         "show_legal",
@@ -164,7 +162,6 @@ DIALOGS: tuple[Action, ...] = (
         "line before",
         "Take the line that was typed before.",
         (Place.CLIENT,),
-        priority=True,
     ),
     Action(
         "line_after",
@@ -173,7 +170,6 @@ DIALOGS: tuple[Action, ...] = (
         "line after",
         "Take the line that was typed after, at last the empty one.",
         (Place.CLIENT,),
-        priority=True,
     ),
     Action(
         "apply_edit",

@@ -24,6 +24,7 @@ _WAITING_FOR: dict[Verb, ClientState] = {
     Verb.MESSAGE: ClientState.MESSAGE,
     Verb.RSET: ClientState.RSET,
     Verb.QUIT: ClientState.QUIT,
+    Verb.TURN: ClientState.TURN,
     Verb.STARTTLS: ClientState.STARTTLS,
     Verb.AUTH: ClientState.AUTH,
     Verb.AUTH_RESPONSE: ClientState.AUTH,

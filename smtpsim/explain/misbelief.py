@@ -15,5 +15,6 @@ def _fits(row: MisconceptionRow, step: Step) -> bool:
         and (not row.verbs or step.verb in row.verbs)
         and (not row.code or str(step.code).startswith(row.code))
         and (not row.rows or step.row in row.rows)
+        and step.row not in row.not_rows
         and row.octets in step.octets
     )

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from smtpsim.explain.flight import LOST, Travel, clock_words, travel_of
 from smtpsim.explain.row_index import is_pop_step
 from smtpsim.explain.told import told_lines
+from smtpsim.simulation.round_trips import answers_nothing
 from smtpsim.simulation.step import Step
 from smtpsim.spec.terms import Actor, Kind, Verb
 
@@ -13,6 +14,7 @@ COUNTED = (
     " is not counted."
 )
 TURN_SOURCE = "RFC 5321 4.3.1"
+POP_SOURCE = "RFC 1939 3"
 GROUP_SOURCE = "RFC 2920 3.1"
 _OFFER = "PIPELINING"
 _WAITING = {Verb.MAIL, Verb.SEND, Verb.SOML, Verb.SAML, Verb.RCPT}  # others may be sent along behind them
@@ -29,6 +31,7 @@ class Sums(NamedTuple):
     saved: int = 0  # round trips, by sending on without waiting
     missed: int = 0  # round trips that sending on would have saved
     is_offered: bool = False  # by the server: PIPELINING
+    early: int = 0  # times that the client sent on without waiting, and nothing had allowed it
 
 
 class Group(NamedTuple):
@@ -81,14 +84,19 @@ def trips_sentence(view: NetworkView) -> str:
     return f"{number} so far in this session; {octets}."
 
 
+def counted_source(view: NetworkView) -> str:
+    """Name the section by which the two take turns."""
+    return POP_SOURCE if view.is_pop else TURN_SOURCE
+
+
 def pipelining_sentence(view: NetworkView) -> tuple[str, str]:
     """Say what PIPELINING saved or would save, and the section; empty where that is no question."""
     sums = view.sums
     if view.is_pop or not view.groups:
         return "", ""
-    if sums.saved and not sums.is_offered:
+    if sums.early and not sums.is_offered:
         return (
-            f"not offered here, and yet the client sent on without waiting, {_times(sums.saved)}.",
+            f"not offered here, and yet the client sent on without waiting, {_times(sums.early)}.",
             TURN_SOURCE,
         )
     if sums.saved:
@@ -99,7 +107,7 @@ def pipelining_sentence(view: NetworkView) -> tuple[str, str]:
             "nothing to save so far; where it is offered, MAIL, RCPT and DATA may go together.",
             GROUP_SOURCE,
         )
-    would = f"{_trips(sums.missed)} less so far, had MAIL, RCPT and DATA been sent together"
+    would = f"{_trips(sums.missed)} less so far, had no RCPT or DATA waited for the reply before it"
     if sums.is_offered:
         return f"offered here, and this client did not use it: {would}.", GROUP_SOURCE
     return (
@@ -118,11 +126,15 @@ def _trips(count: int) -> str:
 
 def group_title(group: Group) -> str:
     """Say what a group is, in numbers."""
-    asked, told = sum(map(is_answered, group.of(Actor.CLIENT))), len(group.of(Actor.SERVER))
+    asked = sum(map(is_answered, group.of(Actor.CLIENT)))
+    unasked = sum(map(answers_nothing, group.of(Actor.SERVER)))
+    told = len(group.of(Actor.SERVER)) - unasked
     if not asked:
         return "mail data, its end still to come" if group.of(Actor.CLIENT) else "the server speaks first"
     what = "sent in one go" if asked > 1 else "sent"
-    replies = "no reply yet" if not told else f"{told} repl{'y' if told == 1 else 'ies'} back"
+    replies = f"{told} repl{'y' if told == 1 else 'ies'} back" if told else "no reply yet"
+    if unasked:
+        return f"{asked} {what}, {replies if told else 'no reply'}, and one that nothing asked for"
     return f"{asked} {what}, {replies}"
 
 

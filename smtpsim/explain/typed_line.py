@@ -14,6 +14,7 @@ from smtpsim.spec.terms import ServerState, Verb
 
 _VERB_OF = {row.verb.value: row.verb for row in COMMANDS}
 _HELLOS = {Verb.EHLO, Verb.HELO}
+_EXTENDED = {Verb.MAIL, Verb.RCPT}
 _ASKING = {Verb.VRFY, Verb.EXPN}
 _CANDIDATES_AT_MOST = 6
 
@@ -85,6 +86,8 @@ def _hint_of_names(name: str, *, is_whole: bool) -> Hint:
 
 
 def _part_of(row: CommandRow, *, has_space: bool) -> str:
+    if row.verb is Verb.NOOP:
+        return f"the whole of {row.verb}: a word may follow, and is ignored."
     if row.example == row.verb:
         return f"the whole of {row.verb}: no word follows it."
     part = f"what follows {row.verb}" if has_space else "the name of the command"
@@ -162,7 +165,12 @@ def _offered(known: Known) -> tuple[str, ...]:
 
 
 def _parameters(verb: Verb, keywords: tuple[str, ...]) -> tuple[str, ...]:
-    """List the parameters that extensions give a command, with = where a value follows."""
+    """List the parameters that extensions give a command, with = where a value follows.
+
+    They extend MAIL and RCPT alone (RFC 1869 6).
+    """
+    if verb not in _EXTENDED:
+        return ()
     rows = [EXTENSION_OF[keyword] for keyword in keywords]
     names = [
         word if word in row.bare_parameters else f"{word}="

@@ -6,6 +6,7 @@ from smtpsim.plain.player import Player
 from smtpsim.plain.telling import question_lines
 from smtpsim.simulation.world import World
 from smtpsim.stage.answering import Reply, Silence, coded_reply, give
+from smtpsim.stage.branch_titles import beginning_words
 from smtpsim.stage.changes import WATCH_ONLY
 from smtpsim.stage.fault_choices import can_be_changed
 from smtpsim.stage.judging import judge
@@ -29,7 +30,7 @@ def changed_lines(player: Player, branch: str) -> Lines:
     """Say that a change in the past has begun a branch."""
     player.reopen()
     if branch:
-        yield f"A new branch begins here: {branch}. The old one stays; branch goes to it."
+        yield f"{beginning_words(player.timeline, branch)} branch goes to it."
 
 
 def _server(player: Player, _words: str) -> Lines:

@@ -3,7 +3,7 @@
 from smtpsim.errors import UsageError
 from smtpsim.explain.network_view import (
     COUNTED,
-    TURN_SOURCE,
+    counted_source,
     group_title,
     network_view,
     pipelining_sentence,
@@ -64,9 +64,11 @@ def _left_out(step: Step) -> Lines:
 
 
 def _channel(player: Player, _words: str) -> Lines:
-    moment = player.moment
-    session = moment.step.session if moment.step else ""
-    channel = channel_at(player.timeline.branch.track, moment.done, session, moment.totals)
+    moment, inside, track = player.moment, player.walker.inside, player.timeline.branch.track
+    step = inside.step if inside else moment.step
+    session = step.session if step else ""
+    totals = track.totals_of(session, moment.done) if inside else moment.totals
+    channel = channel_at(track, moment.done, session, totals, inside)
     yield from channel_sentences(channel)
 
 
@@ -79,7 +81,7 @@ def _network(player: Player, _words: str) -> Lines:
     sums = exchanges.sums(steps, moment.done, session)
     counted = network_view(sums, exchanges.groups(steps, moment.done, session, 1))
     yield f"Round trips: {trips_sentence(counted)}"
-    yield f"Counted: {COUNTED} [{TURN_SOURCE}]"
+    yield f"Counted: {COUNTED} [{counted_source(counted)}]"
     words, source = pipelining_sentence(counted)
     if words:
         yield f"PIPELINING: {words} [{source}]"

@@ -93,6 +93,8 @@ def _note_reply(client: ScriptClient, reply: Reply) -> ScriptClient:
     if due.verb is Verb.MESSAGE:
         copies = client.recipients if positive else ()
         return replace(heard, released=(*client.released, *copies), recipients=())
+    if due.verb is Verb.MAIL and client.by_hand and not (positive or rest) and due.mail == client.mail:
+        return replace(heard, mail=due.mail - 1)  # no transaction began: the next MAIL is for the same mail
     return replace(heard, recipients=()) if positive and due.verb in _CLEARING else heard
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
+from smtpsim.explain.flight import Travel, travel_of
 from smtpsim.mail.site import Waiting
 from smtpsim.protocol.expectation import reply_matches
 from smtpsim.protocol.reply import read_reply
@@ -13,7 +14,7 @@ from smtpsim.protocol.script import Finding
 from smtpsim.protocol.script_client import ScriptClient
 from smtpsim.scenarios.format import Expectation, Scenario
 from smtpsim.simulation.place import Found, Place, read_place
-from smtpsim.simulation.round_trips import SENT_KINDS, ends_round_trip
+from smtpsim.simulation.round_trips import SENT_KINDS, answers_nothing, ends_round_trip
 from smtpsim.simulation.step import Holder, Step
 from smtpsim.simulation.timeline import Timeline
 from smtpsim.simulation.totals import Totals
@@ -217,6 +218,12 @@ def _check_closed_by(one: Expectation, view: View) -> str:
     return _compare("the connection was closed by", one.closed_by, next(closes, None))
 
 
+def _is_sent(step: Step) -> bool:
+    """Whether a step counts for round trips: what a client sends does not where nothing of it is answered."""
+    is_lost = step.actor is Actor.CLIENT and travel_of(step) is Travel.LOST
+    return step.kind in SENT_KINDS and not (is_lost or answers_nothing(step))
+
+
 def _check_round_trips(one: Expectation, view: View) -> str:
     """Count how often a client sent something and then heard from the server.
 
@@ -224,7 +231,7 @@ def _check_round_trips(one: Expectation, view: View) -> str:
     """
     actors: dict[str, list[Actor]] = {}
     for step in view.steps:
-        if step.kind in SENT_KINDS and (view.is_end or step.session == view.session):
+        if _is_sent(step) and (view.is_end or step.session == view.session):
             actors.setdefault(step.session, []).append(step.actor)
     trips = sum(ends_round_trip(*pair) for said in actors.values() for pair in pairwise(said))
     return _compare("round trips", one.round_trips, trips)

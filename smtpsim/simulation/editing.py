@@ -13,7 +13,7 @@ from smtpsim.spec.terms import Actor, ClientState, Kind, Move
 
 NO_SESSION = "There is no session here whose mail can be edited."
 FROM_A_QUEUE = (
-    "This mail lies in the queue of a host, and no host changes the mail that it carries."
+    "This mail lies in the queue of a host already, where nobody edits it."
     " Open a session with one client, such as classic, to edit its mail."
 )
 BY_HAND = "You are the client here: what you type is what is sent."

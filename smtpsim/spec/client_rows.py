@@ -345,7 +345,7 @@ REACTIONS: tuple[ReactionRow, ...] = (
         states=(TURN,),
         verdicts=(INTERMEDIATE, TRANSIENT, PERMANENT, TOO_MANY),
         decision=Decision.QUIT,
-        must="The server stays the server. Stay the client, and send QUIT.",
+        must="The server stays the server. Stay the client: go on, or send QUIT.",
         source="RFC 821 3.8",
     ),
     ReactionRow(
@@ -820,7 +820,7 @@ MOVES: tuple[MoveRow, ...] = (
         move=Move.HAND_CLOSE,
         next=ClientState.CLOSED,
         source="RFC 5321 4.1.1.10",
-        why="A person plays the client and closed the connection; a client must not do so before QUIT has its reply.",
+        why="A person plays the client and closed the connection; a client must not do so before it has sent QUIT, and should wait for the reply.",
     ),
     MoveRow(
         id=Move.HAND_HANDSHAKE,

@@ -1,11 +1,11 @@
 """What learners often believe, what is so instead, and the replies of a session at which one can see it."""
 
 from smtpsim.spec.rows import Row
-from smtpsim.spec.terms import Kind, Verb
+from smtpsim.spec.terms import Kind, Move, Verb
 
 
 class MisconceptionRow(Row, frozen=True, kw_only=True):
-    """One wrong belief. Where several of the last five say something, all must hold of a step."""
+    """One wrong belief. Where several of the last six say something, all must hold of a step."""
 
     belief: str
     truth: str
@@ -13,6 +13,7 @@ class MisconceptionRow(Row, frozen=True, kw_only=True):
     verbs: tuple[Verb, ...] = ()
     code: str = ""  # how the code begins
     rows: tuple[str, ...] = ()  # ids of the rows that chose the step
+    not_rows: tuple[str, ...] = ()  # ids of the rows that did not
     octets: bytes = b""  # what stands in what was sent
 
 
@@ -47,7 +48,7 @@ MISCONCEPTIONS: tuple[MisconceptionRow, ...] = (
         belief="One refused recipient spoils the whole message.",
         truth="Each RCPT has a reply of its own; the client may go on with those that were accepted.",
         verbs=(Verb.RCPT,),
-        code="5",
+        code="55",
     ),
     MisconceptionRow(
         id="who-bounces",
@@ -61,14 +62,14 @@ MISCONCEPTIONS: tuple[MisconceptionRow, ...] = (
         id="421-scope",
         source="RFC 5321 3.8",
         belief="421 refuses this one command, and the session goes on.",
-        truth="421 tells that the server closes the channel. What was not finished is not sent.",
+        truth="421 tells that the server closes the channel. A mail that it has not accepted is tried again later.",
         code="421",
     ),
     MisconceptionRow(
         id="4xx-5xx",
         source="RFC 5321 4.2.1",
         belief="4yz and 5yz both mean that the mail has failed.",
-        truth="After 4yz the client keeps the mail and tries again; after 5yz it must not repeat the same.",
+        truth="After 4yz the client keeps the mail and tries again; after 5yz it should not repeat the same.",
         code="4",
     ),
     MisconceptionRow(
@@ -85,6 +86,7 @@ MISCONCEPTIONS: tuple[MisconceptionRow, ...] = (
         belief="Only a line with one dot alone needs care.",
         truth="Every line that begins with a dot gets one more on the way, and loses it at the other end.",
         kinds=(Kind.DATA,),
+        not_rows=(Move.CHUNK,),  # whose octets are counted, so that no dot is doubled
         octets=b"\r\n..",
     ),
     MisconceptionRow(

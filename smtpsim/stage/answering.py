@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from enum import Enum
 from typing import NamedTuple, TypeAlias
 
+from msgspec.structs import replace
+
 from smtpsim.explain.row_index import SERVER_ROW_BY_ID, fill_words
 from smtpsim.explain.sanitise import sanitise, shown_line
 from smtpsim.simulation.advance import advance
@@ -125,7 +127,9 @@ def _session_of(world: World, step: Step) -> Session | None:
 
 def code_words(question: Question, code: int) -> str:
     """Give the words that a server says with a code to this command in this state."""
-    texts = (fill_words(row.text.split("\n")[0], question.natural) for row in _rows_of(question, code))
+    natural = question.natural
+    named = replace(natural, words={"domain": natural.host, **natural.words})
+    texts = (fill_words(row.text.split("\n")[0], named) for row in _rows_of(question, code))
     return " / ".join(list(dict.fromkeys(texts))[:_MOST_ROWS])
 
 

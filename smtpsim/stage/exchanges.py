@@ -8,8 +8,9 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
+from smtpsim.explain.flight import Travel, travel_of
 from smtpsim.explain.network_view import Group, Sums, could_go_along, is_answered, offers_pipelining
-from smtpsim.simulation.round_trips import SENT_KINDS, ends_round_trip
+from smtpsim.simulation.round_trips import SENT_KINDS, answers_nothing, ends_round_trip
 from smtpsim.simulation.step import Step
 from smtpsim.spec.terms import Actor
 
@@ -24,12 +25,14 @@ class _Session:
         self.groups = array("q")  # which of `sent` begin a group
         self.trips = array("q")  # the places that end a round trip
         self.saved = array("q")  # the places of what was sent along, each of which saved a round trip
+        self.early = array("q")  # the places of what was sent along before PIPELINING was offered
         self.missed = array("q")  # the places of what could have been sent along, and was not
         self.octets = {Actor.CLIENT: array("q", [0]), Actor.SERVER: array("q", [0])}  # sums
         self.offered = -1  # the place of the reply that offered PIPELINING
         self.last: Step | None = None
         self.asked: Step | None = None  # what the client sent last that a reply is due to
         self.waiting = 0  # how many replies are due
+        self.is_asked = False  # something that the client sent since the server did reaches it
 
 
 class Exchanges:
@@ -54,6 +57,7 @@ class Exchanges:
             bisect_left(found.saved, count),
             bisect_left(found.missed, count),
             0 <= found.offered < count,
+            bisect_left(found.early, count),
         )
 
     def groups(self, steps: Sequence[Step], count: int, session: str, most: int = 3) -> tuple[Group, ...]:
@@ -82,8 +86,10 @@ class Exchanges:
     def _note(self, found: _Session, place: int, step: Step) -> None:
         """Count one step that was sent."""
         before = found.last.actor if found.last else None
-        if ends_round_trip(before, step.actor):
+        if ends_round_trip(before, step.actor) and found.is_asked and not answers_nothing(step):
             found.trips.append(place)
+        is_asked = travel_of(step) is not Travel.LOST
+        found.is_asked = step.actor is Actor.CLIENT and (found.is_asked or is_asked)
         if before is None or (before is Actor.SERVER and step.actor is Actor.CLIENT):
             found.groups.append(len(found.sent))
         found.sent.append(place)
@@ -91,7 +97,7 @@ class Exchanges:
             sums.append(sums[-1] + (len(step.octets) if actor is step.actor else 0))
         if step.actor is Actor.CLIENT and is_answered(step):
             if before is Actor.CLIENT and found.waiting:
-                found.saved.append(place)
+                (found.saved if found.offered >= 0 else found.early).append(place)
             elif found.asked is not None and could_go_along(found.asked, step):
                 found.missed.append(place)
             found.asked, found.waiting = step, found.waiting + 1

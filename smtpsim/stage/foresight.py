@@ -105,7 +105,7 @@ def _way_words(rule: FaultRule, struck: Step, usual: Step) -> str:
     if struck.arrives is None:
         return " does not arrive whole" if rule.do.cut_after else " does not arrive"
     late = struck.arrives - (usual.arrives or struck.arrives)
-    return f" arrives {late / 1000:g} s later than usual" if late > 0 else ""
+    return f" arrives {late / 1000:g} s later than usual" if late > 0 else " is the same as without the fault"
 
 
 def then_words(struck: Step, after: Iterator[Step]) -> str:
@@ -116,7 +116,7 @@ def then_words(struck: Step, after: Iterator[Step]) -> str:
             when = f"{wait_words(waited)} later" if waited >= LONG_WAIT_MS else "then"
             deed = "the client sends the mail data" if step.kind is Kind.DATA else said_words(step)
             return f"; {when} {deed}."
-    return "; the client does nothing more."
+    return "; the client does nothing more in this session."
 
 
 def said_words(step: Step) -> str:

@@ -10,8 +10,10 @@ from smtpsim.simulation.apply import intervene
 from smtpsim.simulation.intervention import Inject
 from smtpsim.simulation.step import Step
 from smtpsim.simulation.totals import add_step
+from smtpsim.spec.commands import ANY_COMMAND_REPLIES
 from smtpsim.spec.faults import Do, FaultRule
-from smtpsim.stage.answering import HANG_UP, Question, Reply, Silence, rule_of
+from smtpsim.spec.terms import ServerState, Verb
+from smtpsim.stage.answering import HANG_UP, Question, Reply, Silence, codes_in_tables, rule_of
 from smtpsim.stage.foresight import said_words, steps_ahead, then_words
 from smtpsim.stage.replies import answered_name, listed_codes, unlisted_warning
 
@@ -73,9 +75,16 @@ def _standing(question: Question, code: int) -> str:
     verb = question.verb
     if code in question.codes:
         return f"{code} can answer {answered_name(verb)}, but nothing here called for it."
-    if code in listed_codes(verb):
-        return f"{code} can answer {answered_name(verb)}, but not in state {question.state}."
-    return unlisted_warning(code, verb)
+    if code not in listed_codes(verb):
+        return unlisted_warning(code, verb)
+    if code in ANY_COMMAND_REPLIES or not _hangs_on_state(code, verb):
+        return f"{code} can answer {answered_name(verb)}, but nothing here called for it."
+    return f"{code} can answer {answered_name(verb)}, but not in state {question.state}."
+
+
+def _hangs_on_state(code: int, verb: Verb) -> bool:
+    """Whether the tables give a code to a command in some states, and so not in the others."""
+    return any(code in codes_in_tables(verb, state) for state in ServerState)
 
 
 def _correct_words(question: Question, *, is_right: bool) -> str:

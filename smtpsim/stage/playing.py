@@ -97,10 +97,18 @@ def act(timeline: Timeline, session: str, deed: HandDeed, octets: bytes = b"") -
     timeline.intervene(Say(start, session, octets, deed))
     while timeline.cursor - start < MOST_STEPS and (step := timeline.forward()) is not None:
         is_sent = step.session == session and step.actor is Actor.CLIENT
-        if (is_sent and deed is HandDeed.LINE_AHEAD) or _is_heard(timeline, session):
+        goes_on = deed is HandDeed.LINE_AHEAD or _owes_octets(timeline, session)
+        if (is_sent and goes_on) or _is_heard(timeline, session):
             break
     branch = timeline.branch.name if len(timeline.branches) > branches else ""
     return Said(timeline.cursor - start, branch)
+
+
+def _owes_octets(timeline: Timeline, session: str) -> bool:
+    """Whether octets of a chunk are still to be sent: before that BDAT has no reply (RFC 3030 2)."""
+    world = timeline.world() if timeline.cursor == timeline.known else None
+    found = find_session(world, session) if world else None
+    return found is not None and _chunk_left(found) > 0
 
 
 def _is_heard(timeline: Timeline, session: str) -> bool:
@@ -188,12 +196,22 @@ def typed_octets(text: str) -> bytes:
 
 def legal_sentence(known: Known) -> tuple[str, str]:
     """Name the commands that may come next, as the server stands now."""
+    if known.chunk_left:
+        return f"{known.chunk_left} octets of the chunk come next, and no command.", ""
+    if known.in_login:
+        return "The response of the login comes next, or a lone * that gives it up.", ""
     if known.state is ServerState.DATA:
         return "Mail data may come next, and then a lone dot.", ""
     offered = {line.split()[0].upper() for line in known.offered if line}
     verbs = [one.verb for one in legal_next(known.state)]
-    told = [verb for verb in verbs if verb not in LISTED_FIRST or COMMAND_OF[verb].keyword in offered]
+    told = [verb for verb in verbs if _may_be_there(verb, offered)]
     return (
         f"In state {known.state} may come: {', '.join(told) or 'nothing'}.",
-        "The server may still refuse one.",
+        "The server may still refuse one." if told else "",
     )
+
+
+def _may_be_there(verb: Verb, offered: set[str]) -> bool:
+    """Whether a server may have a command: what EHLO's answer could have listed, and did not, it has not."""
+    keyword = COMMAND_OF[verb].keyword
+    return not keyword or keyword in offered or (not offered and verb not in LISTED_FIRST)

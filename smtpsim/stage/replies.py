@@ -26,6 +26,7 @@ _PLACE_NAMES = {
     Verb.AUTH_RESPONSE: "a response of a login",
     Verb.UNKNOWN: "an unknown command",
 }
+_NO_COMMANDS = {Verb.CONNECT, Verb.MESSAGE}  # the codes for any command are not for them
 
 
 def reply_mistake(code: str, enhanced: str = "") -> str:
@@ -66,9 +67,10 @@ def answered_name(verb: Verb) -> str:
 
 @cache
 def listed_codes(verb: Verb) -> frozenset[int]:
-    """Give every code that a standard lists for an answer to a command."""
+    """Give every code that a standard lists for an answer to a command, or to an event."""
     of_rows = {row.code for row in SERVER_ROWS if verb in row.verbs}
-    return frozenset(of_rows.union(_codes_of_list(verb), ANY_COMMAND_REPLIES))
+    of_any = () if verb in _NO_COMMANDS else ANY_COMMAND_REPLIES
+    return frozenset(of_rows.union(_codes_of_list(verb), of_any))
 
 
 def _codes_of_list(verb: Verb) -> tuple[int, ...]:
@@ -84,7 +86,10 @@ def unlisted_warning(code: int, verb: Verb) -> str:
     """Say that no server should give this code here; empty where a standard lists it."""
     if code in listed_codes(verb):
         return ""
-    return f"No server should answer {answered_name(verb)} with {code} [{list_source(verb)}]."
+    name = answered_name(verb)
+    return (
+        f"The list of replies to {name} has no {code}, and a server should keep to it [{list_source(verb)}]."
+    )
 
 
 def list_source(verb: Verb) -> str:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from smtpsim.explain.crib import MISBELIEFS, crib, question_words
 from smtpsim.explain.layout import WIDTH
@@ -13,7 +14,7 @@ from smtpsim.simulation.step import Step
 from smtpsim.simulation.timeline import Timeline
 from smtpsim.spec.event_rows import EVENTS
 from smtpsim.spec.misconceptions import MISCONCEPTIONS, MisconceptionRow
-from smtpsim.spec.terms import Kind, Verb
+from smtpsim.spec.terms import Actor, Kind, Move, Verb
 
 LESSONS = sorted(path.stem for path in (Path(__file__).parents[2] / "lessons").glob("*.yaml"))
 
@@ -94,3 +95,14 @@ def test_the_rows_that_a_belief_names_exist() -> None:
     assert all(name in events for row in MISCONCEPTIONS for name in row.rows)
     ids = [row.id for row in MISCONCEPTIONS]
     assert len(set(ids)) == len(ids)
+
+
+def test_a_recipient_named_too_early_is_no_refused_recipient() -> None:
+    early = next(step for step in steps_of("wrong-order") if step.verb is Verb.RCPT and step.code == 503)
+    assert misconceptions_at(early) == ()
+
+
+def test_no_dot_is_doubled_in_a_chunk() -> None:
+    text = Step(0, 0, "s1", "a.example", Actor.CLIENT, Kind.DATA, b"a\r\n..b\r\n", 1)
+    assert [row.id for row in misconceptions_at(text)] == ["dot-stuffing"]
+    assert misconceptions_at(replace(text, row=Move.CHUNK)) == ()

@@ -7,6 +7,7 @@ from smtpsim.explain.network_view import (
     NetworkView,
     Sums,
     could_go_along,
+    counted_source,
     group_summary,
     group_title,
     offers_pipelining,
@@ -19,7 +20,7 @@ from smtpsim.protocol.policy import Offer, make_policy
 from smtpsim.scenarios.build import build_world
 from smtpsim.simulation.step import Step
 from smtpsim.simulation.timeline import Timeline
-from smtpsim.spec.faults import FAULT_OF
+from smtpsim.spec.faults import FAULT_OF, Do, FaultRule, When
 from smtpsim.spec.terms import Actor, Kind, Verb
 from smtpsim.stage.exchanges import Exchanges
 from tests.support.worlds import BOB, CAROL, SERVER_HOST, classic_world, steps_of
@@ -107,6 +108,30 @@ def test_a_client_that_does_not_wait_for_the_greeting_saves_nothing() -> None:
     assert source == "RFC 5321 4.3.1"
 
 
+def test_what_was_sent_before_the_offer_counts_as_no_saving_later() -> None:
+    fault = FAULT_OF["no-wait-for-greeting"].rule
+    steps = list(steps_of(classic_world((fault,), hello=Verb.EHLO, policy=PIPELINED)))
+    sums = seen(steps).sums
+    assert (sums.is_offered, sums.early, sums.saved) == (True, 1, 0)
+    assert pipelining_sentence(seen(steps))[0].startswith("offered here, and this client did not use it")
+
+
+def test_a_reply_to_nothing_ends_no_round_trip() -> None:
+    at_rcpt = FaultRule("half-open at RCPT", Do(half_open=True), When(Verb.RCPT, kind=Kind.COMMAND))
+    steps = list(steps_of(classic_world((at_rcpt,))))
+    heard = [step.code for step in steps if step.kind is Kind.REPLY]
+    assert heard == [220, 250, 250, 421]  # the last one because the server waited too long
+    assert seen(steps).sums.round_trips == 3
+    assert group_title(seen(steps).groups[0]) == "1 sent, no reply, and one that nothing asked for"
+
+
+def test_the_saving_is_told_where_no_data_was_sent_too() -> None:
+    words, _ = pipelining_sentence(NetworkView(Sums(missed=1), seen(steps_with(pipelining=False)).groups))
+    assert words.endswith(
+        "with it 1 round trip less so far, had no RCPT or DATA waited for the reply before it."
+    )
+
+
 def test_a_group_is_what_went_together_and_the_replies_that_came_back() -> None:
     steps = steps_with(pipelining=True)
     at_354 = next(at for at, step in enumerate(steps, 1) if step.code == 354)
@@ -137,6 +162,12 @@ def test_of_a_long_group_some_is_left_out_and_counted() -> None:
     group = seen(steps, at_354).groups[0]
     assert len(group.steps) + group.left_out > 100
     assert group.left_out > 0
+
+
+def test_the_turns_of_pop3_rest_on_its_own_standard() -> None:
+    groups = seen(steps_with(pipelining=True)).groups
+    assert counted_source(NetworkView(Sums(), groups, is_pop=True)) == "RFC 1939 3"
+    assert counted_source(NetworkView(Sums(), groups)) == "RFC 5321 4.3.1"
 
 
 def test_pop3_is_not_asked_about_pipelining() -> None:

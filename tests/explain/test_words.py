@@ -304,3 +304,8 @@ def test_each_preset_changes_what_is_told_of_the_classic_session(fault: FaultRow
     plain = [why(step) for step in steps_of(classic_world())]
     struck = [why(step) for step in steps_of(classic_world((fault.rule,)))]
     assert struck != plain
+
+
+@pytest.mark.parametrize(("code", "must"), [(250, "become the server"), (502, "Stay the client")])
+def test_after_turn_it_is_told_which_part_the_client_has(code: int, must: str) -> None:
+    assert must in what_now(bare_step(verb=Verb.TURN, code=code))

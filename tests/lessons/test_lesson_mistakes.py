@@ -430,7 +430,10 @@ STEPS: dict[str, tuple[str, list[str]]] = {
             "      QUIT"
         ),
         [
-            "14:11: script-line: a line of a script begins with C:, C+, C~, S:, =, ! or #",
+            (
+                "14:11: script-line: a line of a script begins with C:, C+, C~, S:, =, ! or #;"
+                " did you mean C: QUIT?"
+            ),
         ],
     ),
     "a solution on one line": (

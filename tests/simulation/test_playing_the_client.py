@@ -420,3 +420,12 @@ def test_when_a_reply_never_comes_the_client_gives_up_and_waits_for_the_person()
     world = timeline.world()
     assert world is not None
     assert advance(world)[1] is None
+
+
+def test_a_mail_whose_mail_command_was_refused_at_first_is_delivered_as_the_same_mail() -> None:
+    timeline = Timeline(classic_world())
+    open_first(timeline, "s1")
+    say(timeline, f"MAIL FROM:<{ALICE}>", f"HELO {CLIENT_HOST}", f"MAIL FROM:<{ALICE}>", f"RCPT TO:<{BOB}>")
+    say(timeline, "DATA", "Subject: by hand", "", ".", "QUIT")
+    assert codes(timeline) == [220, 503, 250, 250, 250, 354, 250, 221]
+    assert timeline.totals().holders == {Holder(SERVER_HOST, BOB, 1)}

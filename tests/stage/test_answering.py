@@ -172,7 +172,8 @@ def test_a_wrong_answer_is_told_with_the_right_one_its_reason_and_what_the_clien
 def test_a_reply_that_no_standard_lists_for_the_command_is_told_so() -> None:
     _, question = question_at("classic", Verb.RCPT)
     assert (
-        "No server should answer RCPT with 354 [RFC 5321 4.3.2]." in told(question, coded_reply(354))["You"]
+        "The list of replies to RCPT has no 354, and a server should keep to it [RFC 5321 4.3.2]."
+        in told(question, coded_reply(354))["You"]
     )
 
 
@@ -253,3 +254,30 @@ def test_where_one_hop_is_shown_only_its_replies_are_asked_for() -> None:
         if not go_forward(hops):
             break
     assert sessions == {"s2"}
+
+
+def test_a_code_for_any_command_is_never_said_to_hang_on_the_state() -> None:
+    question = next(one for one in questions(lesson("classic")) if one.verb is Verb.RCPT)
+    for code in (500, 501, 421):
+        assert (
+            f"{code} can answer RCPT, but nothing here called for it."
+            in told(question, coded_reply(code))["You"]
+        )
+    assert "503 can answer RCPT, but not in state MAIL." in told(question, coded_reply(503))["You"]
+
+
+def test_a_code_that_no_row_gives_is_not_said_to_belong_to_another_state() -> None:
+    chunk = next(one for one in questions(lesson("bdat")) if one.verb is Verb.BDAT)
+    assert "450 can answer BDAT, but nothing here called for it." in told(chunk, coded_reply(450))["You"]
+
+
+def test_the_codes_for_any_command_are_not_for_a_new_connection() -> None:
+    greeting = questions(lesson("classic"))[0]
+    assert greeting.verb is Verb.CONNECT
+    assert "The list of replies to a new connection has no 500" in told(greeting, coded_reply(500))["You"]
+
+
+def test_the_words_of_a_reply_name_the_server() -> None:
+    rcpt = next(one for one in questions(lesson("classic")) if one.verb is Verb.RCPT)
+    words = "mx.receiver.example Service not available, closing transmission channel"
+    assert code_words(rcpt, 421) == words

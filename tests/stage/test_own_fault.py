@@ -8,7 +8,7 @@ from smtpsim.scenarios.build import build_world
 from smtpsim.simulation.intervention import Inject
 from smtpsim.simulation.timeline import Timeline
 from smtpsim.simulation.world import World
-from smtpsim.spec.faults import FAULTS, Do, FaultRule, When
+from smtpsim.spec.faults import FAULT_OF, FAULTS, Do, FaultRule, When
 from smtpsim.spec.terms import ClientFault, Kind, PhaseName, Verb
 from smtpsim.stage.armed import Armed
 from smtpsim.stage.fault_words import armed_words, often_words, place_words
@@ -148,7 +148,7 @@ def test_what_will_happen_is_said_with_what_is_odd_about_it() -> None:
     assert words.startswith(
         "Strikes at step 8: S: 354 Start mail input; end with <CRLF>.<CRLF> instead of S: "
     )
-    assert "No server should answer RCPT with 354 [RFC 5321 4.3.2]." in words
+    assert "The list of replies to RCPT has no 354, and a server should keep to it [RFC 5321 4.3.2]." in words
     assert words.endswith("Its chance of 99% is drawn from the session's seed.")
 
 
@@ -225,11 +225,37 @@ def test_each_code_that_a_standard_lists_is_taken_without_a_warning(verb: Verb) 
 @pytest.mark.parametrize(
     ("code", "verb", "told"),
     [
-        (354, Verb.RCPT, "No server should answer RCPT with 354 [RFC 5321 4.3.2]."),
-        (250, Verb.CONNECT, "No server should answer a new connection with 250 [RFC 5321 4.3.2]."),
-        (354, Verb.MESSAGE, "No server should answer the end of the mail data with 354 [RFC 5321 4.3.2]."),
-        (354, Verb.SEND, "No server should answer SEND with 354 [RFC 821 4.3]."),
-        (250, Verb.STARTTLS, "No server should answer STARTTLS with 250 [RFC 3207 4]."),
+        (
+            354,
+            Verb.RCPT,
+            "The list of replies to RCPT has no 354, and a server should keep to it [RFC 5321 4.3.2].",
+        ),
+        (
+            250,
+            Verb.CONNECT,
+            (
+                "The list of replies to a new connection has no 250,"
+                " and a server should keep to it [RFC 5321 4.3.2]."
+            ),
+        ),
+        (
+            354,
+            Verb.MESSAGE,
+            (
+                "The list of replies to the end of the mail data has no 354,"
+                " and a server should keep to it [RFC 5321 4.3.2]."
+            ),
+        ),
+        (
+            354,
+            Verb.SEND,
+            "The list of replies to SEND has no 354, and a server should keep to it [RFC 821 4.3].",
+        ),
+        (
+            250,
+            Verb.STARTTLS,
+            "The list of replies to STARTTLS has no 250, and a server should keep to it [RFC 3207 4].",
+        ),
     ],
 )
 def test_a_code_that_no_standard_lists_is_told_with_the_section(code: int, verb: Verb, told: str) -> None:
@@ -252,3 +278,10 @@ def test_what_is_typed_and_is_no_reply_is_told_to_be_none(text: str) -> None:
 
 def test_a_code_without_a_fault_is_no_mistake() -> None:
     assert reply_mistake("250", "2.1.0") == ""
+
+
+def test_a_fault_that_leaves_a_step_as_it_was_is_told_so() -> None:
+    world = Timeline(build_world(scenario_named("classic"))).world()
+    assert world is not None
+    told = foresee(world, FAULT_OF["no-dot-stuffing"].rule).sentence  # no line of this text begins with a dot
+    assert "is the same as without the fault; then C: ." in told

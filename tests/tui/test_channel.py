@@ -167,7 +167,7 @@ def test_both_directions_have_room_at_once() -> None:
     assert flight_words(Flight("opening", 0, 40)) == "arrives 0.04 s"
 
 
-@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40), (200, 60), (40, 30)])
+@pytest.mark.parametrize("size", [(60, 23), (80, 24), (120, 40), (200, 60), (40, 30)])
 def test_the_channel_is_on_the_screen_and_the_transcript_keeps_some_lines(size: tuple[int, int]) -> None:
     def look(app: object) -> tuple[int, str]:
         del app

@@ -88,6 +88,8 @@ class Monkey:
                         await pilot.pause()
                     if at % 150 == 0:
                         self.look()
+                while self.app.message_queue_size:  # keys that wait when the program ends find no screen
+                    await pilot.pause()
                 await pilot.pause()
                 self.look()
                 return self.app.is_running
@@ -133,9 +135,14 @@ def catalogue() -> tuple[CatalogueEntry, ...]:
     return (*(CatalogueEntry(name, name) for name in NAMES), *saved)
 
 
+def is_recording(path: Path) -> bool:
+    """Whether a saved file is a recording: the transcript is saved as text in the same dialog."""
+    return path.read_bytes().startswith(b"{")
+
+
 def lives_through(place: Place, seed: int, count: int) -> bool:
     is_alive = Monkey(place, seed).press(count)
-    assert all(compare(open_recording(str(path))).agrees for path in Path().glob("*"))
+    assert all(compare(open_recording(str(path))).agrees for path in Path().glob("*") if is_recording(path))
     return is_alive
 
 

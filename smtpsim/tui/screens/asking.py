@@ -11,7 +11,7 @@ from textual.screen import Screen
 from smtpsim.errors import SmtpsimError
 from smtpsim.explain.sanitise import sanitise
 from smtpsim.spec.faults import FaultRule
-from smtpsim.stage.changes import ONE_BRANCH, switch_to_next_branch
+from smtpsim.stage.changes import ONE_BRANCH, WATCH_ONLY, switch_to_next_branch
 from smtpsim.stage.moment import moment_at_cursor
 from smtpsim.stage.showing import Library, Showing
 from smtpsim.tui.screens.tabs import ExplainedScreen
@@ -49,7 +49,7 @@ class AskingScreen(ExplainedScreen):
         if switch_to_next_branch(self.timeline):
             self.show_cursor()
         else:
-            self._tell(ONE_BRANCH)
+            self._tell(ONE_BRANCH if self.timeline.world() is not None else WATCH_ONLY)
 
     def action_save_session(self) -> None:
         """Ask where to save, and save."""
@@ -132,5 +132,7 @@ class AskingScreen(ExplainedScreen):
             self._tell(str(error))
 
     def _tell(self, words: str | None) -> None:
+        """Tell one thing; what was told before makes room, for several would hide the session."""
         if words:
+            self.app.clear_notifications()
             self.notify(sanitise(words), markup=False)

@@ -65,7 +65,7 @@ class ChoosingScreen(Screen[Showing]):
 
     def action_show_page_later(self) -> None:
         """Go down by a page."""
-        self.list.action_page_down()  # type: ignore[no-untyped-call] # Textual gives it no types
+        self.list.action_page_down()
 
     def action_show_commands(self) -> None:
         """Find anything by a part of its name."""

@@ -18,7 +18,7 @@ _SENT = " (already sent: step back to change it)"
 _LABELS = (
     "Envelope, MAIL FROM: servers report failures there",
     "Envelope, RCPT TO: the mail goes there (a, b: to both)",
-    "Header: people read it; no server compares it",
+    "Header: people read it; SMTP does not compare it",
     "Body: for the reader",
 )
 

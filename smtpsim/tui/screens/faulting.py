@@ -2,6 +2,7 @@
 
 from smtpsim.simulation.world import World
 from smtpsim.spec.faults import FaultRule
+from smtpsim.stage.branch_titles import beginning_words
 from smtpsim.stage.changes import WATCH_ONLY, Wish, arm
 from smtpsim.tui.screens.asking import AskingScreen
 
@@ -59,4 +60,4 @@ class FaultActions(AskingScreen):
     def tell_branch(self, branch: str) -> None:
         """Say that a change in the past has begun a branch."""
         if branch:
-            self._tell(f"A new branch begins here: {branch}. The old one stays; b goes to it.")
+            self._tell(f"{beginning_words(self.timeline, branch)} b goes to it, C compares both.")

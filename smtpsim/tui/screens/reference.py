@@ -198,14 +198,14 @@ class ReferenceScreen(Screen[None]):
         if self.page.has_focus:
             self.page.mark_page(-1)
         else:
-            self.words.action_page_up()  # type: ignore[no-untyped-call] # Textual gives it no types
+            self.words.action_page_up()
 
     def action_show_page_later(self) -> None:
         """Go down by a page."""
         if self.page.has_focus:
             self.page.mark_page(1)
         else:
-            self.words.action_page_down()  # type: ignore[no-untyped-call] # Textual gives it no types
+            self.words.action_page_down()
 
     def action_show_commands(self) -> None:
         """Find anything by a part of its name."""

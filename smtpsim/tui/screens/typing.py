@@ -1,14 +1,16 @@
 """The line in which a person types as the client: it stands below the session, which stays visible."""
 
 from collections.abc import Callable
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.events import Key
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from smtpsim.actions import Place, ranked_actions
+from smtpsim.actions import Place, actions_at, ranked_actions
 from smtpsim.errors import SmtpsimError
 from smtpsim.explain.sanitise import sanitise
 from smtpsim.explain.typed_line import completions, hint_for
@@ -32,6 +34,21 @@ _SLACK = 24  # columns that are lost where a rule is broken at a space, at the e
 _FIRST_KEYS = ("send_line", "complete_line", "show_legal", "line_before", "close")
 _NO_TLS_NOW = "No 220 to STARTTLS has come: there is no TLS to begin."
 _GO_AHEAD = "220 came: F7 begins the TLS handshake. What you type instead goes out in the clear."
+
+
+class ClientLine(Input):
+    """Does what a key asks when the letters before it stand in the line, however fast they come."""
+
+    ACTION_OF: ClassVar[dict[str, str]] = {
+        key: one.id for one in actions_at(Place.CLIENT) for key in one.keys
+    }
+
+    async def on_key(self, event: Key) -> None:
+        """Take the keys of this place in their turn among the letters."""
+        if event.key in self.ACTION_OF:
+            event.stop()
+            event.prevent_default()
+            await self.screen.run_action(self.ACTION_OF[event.key])
 
 
 class TypingLine(ModalScreen[str]):
@@ -70,7 +87,7 @@ class TypingLine(ModalScreen[str]):
         keys = ranked_actions(Place.CLIENT)
         with Vertical():
             self.hint = Static("", markup=False, classes="hint")
-            self.line = Input(compact=True)
+            self.line = ClientLine(compact=True)
             yield self.hint
             yield Horizontal(Static("C:", markup=False, classes="mark"), self.line)
             yield KeyLine([one for one in keys if one.id in _FIRST_KEYS])

@@ -81,7 +81,7 @@ def _columns(question: Question, tally: Tally) -> list[Column]:
 
 def _widths(question: Question, columns: int, width: int) -> tuple[int, int]:
     """Share the width between the words of the answers and the votes."""
-    room = width - _SIGN - _NUMBER - _LABEL
+    room = max(0, width - _SIGN - _NUMBER - _LABEL)
     longest = max(len(option.words) for option in question.options) + 2
     if not columns:
         return min(longest, room), 0

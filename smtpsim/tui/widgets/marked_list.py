@@ -19,6 +19,16 @@ class MarkedList(OptionList):
         option, line = self._lines[number]
         return _with_sign(strip, self.sign) if (option, line) == (self.highlighted, 0) else strip
 
+    def action_page_up(self) -> None:
+        """Move the mark up by a page; a list that has no room has no pages."""
+        if self.scrollable_content_region:
+            super().action_page_up()  # type: ignore[no-untyped-call] # Textual has no types for it
+
+    def action_page_down(self) -> None:
+        """Move the mark down by a page; a list that has no room has no pages."""
+        if self.scrollable_content_region:
+            super().action_page_down()  # type: ignore[no-untyped-call] # Textual has no types for it
+
     @property
     def sign(self) -> str:
         """The sign of the marked line."""

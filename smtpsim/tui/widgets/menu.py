@@ -81,7 +81,7 @@ class EntryList(HomeList):
 
     def action_page_up(self) -> None:
         """Go up by a page; the heading at the top cannot be marked, so there the first line is."""
-        super().action_page_up()  # type: ignore[no-untyped-call] # Textual gives it no types
+        super().action_page_up()
         if self.entry is None:
             self.action_first()
 

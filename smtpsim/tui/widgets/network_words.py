@@ -4,9 +4,9 @@ from textual.content import Content
 
 from smtpsim.explain.network_view import (
     COUNTED,
-    TURN_SOURCE,
     Group,
     NetworkView,
+    counted_source,
     group_summary,
     group_title,
     network_view,
@@ -33,7 +33,10 @@ def network_words(view: View, width: int) -> Content:
         view.exchanges.sums(view.steps, view.done, session),
         view.exchanges.groups(view.steps, view.done, session),
     )
-    parts = [_named("Round trips", trips_sentence(counted)), _named("Counted", COUNTED, TURN_SOURCE)]
+    parts = [
+        _named("Round trips", trips_sentence(counted)),
+        _named("Counted", COUNTED, counted_source(counted)),
+    ]
     parts += _pipelining(counted)
     if counted.groups:
         parts += _group(counted.groups[0], width)

@@ -130,7 +130,7 @@ def test_tab_goes_from_the_replies_to_the_line_and_a_reply_that_fits_nowhere_is_
     words = after(
         app_of(two_recipients(AFTER_FIRST_RCPT)), keys, lambda app: str(question(app).meaning.content)
     )
-    assert words == "No server should answer RCPT with 220 [RFC 5321 4.3.2]."
+    assert words == "The list of replies to RCPT has no 220, and a server should keep to it [RFC 5321 4.3.2]."
 
 
 def test_playing_by_itself_stops_at_the_question() -> None:

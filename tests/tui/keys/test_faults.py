@@ -74,7 +74,9 @@ def test_the_menu_says_that_stepping_back_undoes_a_fault() -> None:
 def test_a_typed_reply_is_told_before_it_is_armed_and_one_that_fits_nowhere_is_told_so() -> None:
     words = after(app_of(two_recipients(AFTER_FIRST_RCPT)), ["i", "tab", "= 354"], foretold)
     assert words.startswith("Strikes at step 8: S: 354 ")
-    assert words.endswith("No server should answer RCPT with 354 [RFC 5321 4.3.2].")
+    assert words.endswith(
+        "The list of replies to RCPT has no 354, and a server should keep to it [RFC 5321 4.3.2]."
+    )
 
 
 @proves("remove_fault", Place.FAULTS)

@@ -4,7 +4,7 @@ from smtpsim.explain.layout import field, fields, hang, with_source
 from smtpsim.spec.commands import ANY_COMMAND_REPLIES
 from smtpsim.spec.differences import DIFFERENCES_OF
 from smtpsim.spec.enhanced import ENHANCED_FIELDS, ENHANCED_OF
-from smtpsim.spec.faults import FaultRow
+from smtpsim.spec.faults import FAULTS, FaultRow
 from smtpsim.spec.flaws import FLAW_OF, Flaw
 from smtpsim.spec.glossary import GlossaryRow
 from smtpsim.spec.mechanisms import MechanismRow
@@ -214,6 +214,13 @@ def mechanism_entry(row: MechanismRow) -> tuple[str, ...]:
         *field("Readable", f"{readable} (the password, for who sees the line)"),
         *field("Source", row.source),
     )
+
+
+def faults_entry() -> tuple[str, ...]:
+    """List all preset faults."""
+    width = max(len(row.id) for row in FAULTS)
+    listed = (f"  {row.id:<{width}}  {row.title}" for row in FAULTS)
+    return ("faults: what can be made to go wrong", *listed)
 
 
 def fault_entry(row: FaultRow) -> tuple[str, ...]:

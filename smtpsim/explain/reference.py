@@ -128,6 +128,7 @@ def _entries_of_the_rest() -> Iterator[tuple[str, Entry]]:
     for mechanism in MECHANISMS:
         family = mechanism.id.partition("-")[0]
         yield from _each((mechanism.id, family), partial(entries.mechanism_entry, mechanism))
+    yield from _each(("faults", "presets"), entries.faults_entry)
     for fault in FAULTS:
         yield from _each((fault.id, fault.title), partial(entries.fault_entry, fault))
     for flaw in Flaw:

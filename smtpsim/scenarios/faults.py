@@ -218,7 +218,7 @@ def _check_fault(walk: Walk, part: object, node: nodes.Mapping) -> None:
         walk.wrong(
             MistakeId.WRONG_FAULT,
             entry(node, "when"),
-            "only a reply can be put in the place of a reply; leave 'what' out",
+            "only a reply can be put in its place: leave 'what' out; the dot's is command: end of data",
         )
 
 

@@ -2,13 +2,22 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Annotated, get_args, get_origin
+from enum import StrEnum
+from types import NoneType, UnionType
+from typing import Annotated, Union, get_args, get_origin
 
 import msgspec
 
+from smtpsim.protocol.policy import Offer
+from smtpsim.scenarios.faults import Struck, Times, WhenPart
 from smtpsim.scenarios.fields import Field, fields_of
 from smtpsim.scenarios.key_words import KEY_WORDS
 from smtpsim.scenarios.mistakes import MISTAKES
+from smtpsim.scenarios.offers import offered_words
+from smtpsim.scenarios.part import RetryPart, SpanPart
+from smtpsim.scenarios.server_format import ForwardPart, ListPart
+from smtpsim.scenarios.world_format import DomainPart, ExchangerPart
+from smtpsim.spec.faults import FaultRule
 
 _NAME_OF = {"Scenario": "the file", "Expectation": "expect"}
 
@@ -41,15 +50,39 @@ def _title(kind: type[msgspec.Struct]) -> str:
 
 def _written(field: Field) -> str:
     """Say in a few words how a value is written."""
-    kind = field.kind
-    if get_origin(kind) is Annotated:
-        meta = get_args(kind)[1]
+    return _form(field.kind)
+
+
+def _form(kind: object) -> str:
+    if kind in _SHORT_FORMS:
+        return _SHORT_FORMS[kind]
+    origin, inner = get_origin(kind), get_args(kind)
+    if origin in {Union, UnionType}:
+        return _form(next(one for one in inner if one is not NoneType))
+    if origin is Annotated:
+        meta = inner[1]
         members = meta.extra.get("members", meta.extra.get("codes", ()))
         return ", ".join(map(str, members)) or meta.description.rstrip(".")
-    if isinstance(kind, type) and hasattr(kind, "__members__"):
-        return ", ".join(kind.__members__[name].value for name in kind.__members__)
-    return _WORDS.get(kind) or _WORDS.get(get_origin(kind), "keys")
+    if origin is tuple:
+        return f"a list: {_form(inner[0])}"
+    if isinstance(kind, type) and issubclass(kind, StrEnum):
+        return ", ".join(one.value for one in kind)
+    return _WORDS.get(kind) or _WORDS.get(origin, "keys")
 
+
+_SHORT_FORMS: dict[object, str] = {
+    SpanPart: "true, a time at which it is over, or keys",
+    RetryPart: "a time, or keys",
+    ListPart: "a list of names, or keys",
+    ForwardPart: "an address, or keys",
+    DomainPart: "null-mx, absent, fails, address, or keys",
+    ExchangerPart: "10 mx.receiver.example, or keys",
+    WhenPart: "a command, or keys",
+    FaultRule: "a preset's name, or keys",
+    Struck: "a reply such as 450 4.2.1 Try later",
+    Times: "a number, or always",
+    Offer: f"a word of {', '.join(offered_words())}",
+}
 
 _WORDS: dict[object, str] = {
     str: "text",
@@ -57,7 +90,6 @@ _WORDS: dict[object, str] = {
     bool: "true or false",
     float: "a number from 0 to 1",
     datetime: "a date and time",
-    tuple: "a list",
     dict: "names with their values",
     object: "keys",
 }

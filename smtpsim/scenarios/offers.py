@@ -53,12 +53,14 @@ def find_missing(keywords: tuple[str, ...]) -> str:
     return f"{wrong[0]} is offered only together with {wrong[1]}: add {wrong[1]}" if wrong else ""
 
 
+def offered_words() -> list[str]:
+    """List the extensions that a server's list may name."""
+    listed = (row for row in EXTENSION_OF.values() if row.verb not in OPTIONAL_VERBS)
+    return [row.keyword for row in listed if row.verb not in _OWN_KEYS]
+
+
 def _say_no_extension(keyword: str) -> str:
-    known = [
-        row.keyword
-        for row in EXTENSION_OF.values()
-        if row.verb not in OPTIONAL_VERBS and row.verb not in _OWN_KEYS
-    ]
+    known = offered_words()
     if keyword.upper() in _LATER_EXTENSIONS:
         return f"the extension {keyword.upper()} comes later; there are {listed(known)}"
     return f"{keyword!r} is no extension{suggest(keyword, known) or f'; there are {listed(known)}'}"

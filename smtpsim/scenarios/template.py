@@ -34,7 +34,8 @@ client:
       body: |
         Shall we eat at noon?
 
-# What goes wrong: take the # away from both lines. smtpsim explain faults lists the names.
+# What goes wrong (smtpsim explain faults lists the names).
+# Take the # away from both lines, and expect 450 below:
 # faults:
 #   - mailbox-busy
 

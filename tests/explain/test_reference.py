@@ -196,3 +196,11 @@ def test_a_page_is_as_wide_as_there_is_room_for_and_keeps_each_word(width: int) 
         long = [line for line in lines if len(line) > width and " " in line.strip()]
         assert long == []
         assert "".join("".join(lines).split()) == "".join("".join(explain_word(word)).split())
+
+
+@pytest.mark.parametrize("word", ["faults", "presets"])
+def test_the_faults_are_listed_by_the_names_that_a_scenario_file_takes(word: str) -> None:
+    listed = "\n".join(explain_word(word))
+    assert all(
+        re.search(rf"^  {re.escape(row.id)} +{re.escape(row.title)}$", listed, re.MULTILINE) for row in FAULTS
+    )

@@ -58,7 +58,9 @@ def test_an_answer_can_be_none(word: str, told: str) -> None:
 def test_another_answer_in_the_past_begins_a_branch() -> None:
     talk = conversation(9)
     told = said(talk, "back 2", "server", "answer 450")
-    assert told[0] == "A new branch begins here: branch-1. The old one stays; branch goes to it."
+    assert (
+        told[0] == "A new branch begins here: branch-1: 450 at step 8. The old one stays; branch goes to it."
+    )
 
 
 @pytest.mark.parametrize(

@@ -79,3 +79,10 @@ def test_a_code_is_written_large_and_smaller() -> None:
     ]
     assert len(half_lines("450")) == 3
     assert {len(line) for line in (*half_lines("450"), *big_lines("450"))} == {22}
+
+
+@pytest.mark.parametrize("width", [40, 20, 10])
+def test_on_a_screen_that_is_far_too_narrow_a_question_is_drawn_and_keys_go_on(width: int) -> None:
+    voted = [*SECOND_VOTE, "s", "space"]
+    seen = after(before_a_room(), voted, lambda app: app.screen, (width, 6))
+    assert type(seen).__name__ == "PresenterScreen"

@@ -29,7 +29,9 @@ class NamingDialog(Dialog[str]):
         """Give the line for the title."""
         words = f"{self.branch}. An empty line takes your title away."
         yield Static(Content(sanitise(words)), classes="note")
-        self.input = Input(self.before, placeholder="such as: what if 550", max_length=LONGEST_TITLE)
+        self.input = Input(
+            sanitise(self.before), placeholder="such as: what if 550", max_length=LONGEST_TITLE
+        )
         yield self.input
 
     def on_input_submitted(self) -> None:

@@ -6,6 +6,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from smtpsim.actions import Place
+from smtpsim.explain.sanitise import sanitise
 from smtpsim.tui.screens.bindings import bindings_at
 from smtpsim.tui.screens.dialog import Dialog
 
@@ -27,7 +28,7 @@ class SaveDialog(Dialog[str]):
         if self.what:
             yield Static(self.what, markup=False, classes="note")
         yield Static("Name of the file:", markup=False, classes="note")
-        self.input = Input(self.file_name)
+        self.input = Input(sanitise(self.file_name))
         yield self.input
 
     def on_input_submitted(self) -> None:

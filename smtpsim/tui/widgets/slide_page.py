@@ -91,7 +91,7 @@ def _blocks(slide: Slide, width: int, richness: Richness) -> list[Block]:
         _why_block(slide, room, richness),
     ]
     return [
-        *([line.pad_left((width - line.cell_length) // 2) for line in part] for part in parts),
+        *([line.pad_left(max(0, width - line.cell_length) // 2) for line in part] for part in parts),
         [_foot(slide, width)],
     ]
 

@@ -7,7 +7,7 @@ from smtpsim.simulation.intervention import Inject
 from smtpsim.simulation.timeline import Timeline
 from smtpsim.spec.faults import FAULT_OF
 from smtpsim.stage.branch_titles import LONGEST_TITLE, branch_words
-from smtpsim.stage.changes import ONE_BRANCH
+from smtpsim.stage.changes import ONE_BRANCH, WATCH_ONLY
 from smtpsim.tui.app import SimulatorApp
 from smtpsim.tui.screens.branches import NO_OTHER, SAME_BRANCH, BranchesScreen
 from smtpsim.tui.screens.help import HelpDialog
@@ -213,6 +213,21 @@ def test_what_is_typed_as_a_title_is_shown_and_not_obeyed() -> None:
     assert "branch-1: [/] [bold]x" in seen
 
 
+def test_a_title_that_a_file_brought_does_not_reach_the_terminal_raw() -> None:
+    timeline = branched("unknown-mailbox")
+    timeline.label("branch-1", "a\x1b[2J\u202eb")
+
+    def value(app: SimulatorApp) -> str:
+        dialog = app.screen
+        assert isinstance(dialog, NamingDialog)
+        return dialog.input.value
+
+    shown = after(app_of(timeline), ["C", "r"], value)
+    assert shown.startswith("a")
+    assert "\x1b" not in shown
+    assert "\u202e" not in shown
+
+
 @proves("close", Place.NAMING)
 def test_escape_leaves_the_title_as_it_was() -> None:
     timeline = branched("unknown-mailbox")
@@ -227,3 +242,14 @@ def test_at_any_size_the_difference_and_its_cause_are_in_sight(size: tuple[int, 
     assert ">≠  8 S: 250" in seen
     assert "Esc close" in seen
     assert "because the fault" in " ".join(seen.split())
+
+
+def test_in_a_session_that_is_only_watched_b_does_not_promise_another_branch() -> None:
+    watched = Timeline(None, two_recipients(5).branch.track)
+    seen = after(app_of(watched), ["b"], picture)
+    assert " ".join(WATCH_ONLY.split()[:3]) in seen
+    assert "inject a fault" not in seen
+
+
+def test_a_key_that_is_pressed_often_tells_its_words_once() -> None:
+    assert after(app_of(two_recipients()), ["b"] * 5, picture).count("There is one branch") == 1

@@ -65,14 +65,14 @@ def test_then_it_adds_the_fault_and_each_octet_of_the_author_stays(file: Path) -
     told = save(desk)
     before, _, after = file.read_text().partition("faults:\n  - mailbox-busy\n\n")
     assert before + after == TEMPLATE
-    assert told.endswith("What you expect does not come true then (lines 40, 41 of the new text).")
+    assert told.endswith("What you expect does not come true then (lines 41, 42 of the new text).")
 
 
 def test_what_is_said_to_come_true_no_more_is_what_check_finds(file: Path) -> None:
     desk, _ = opened(file)
     save(desk)
     found = {one.line for one in check_text(file.read_text(), "mine.yaml")}
-    assert found == {40, 41}
+    assert found == {41, 42}
 
 
 def test_another_fault_is_added_to_those_that_were_saved(file: Path) -> None:

@@ -10,7 +10,7 @@ from smtpsim.cli.watching import Watcher
 from smtpsim.tui.app import SimulatorApp
 from tests.scenarios.playing import SMALL, changed
 from tests.tui.sample_sessions import SMALL as SMALL_SCREEN
-from tests.tui.sample_sessions import simulator
+from tests.tui.sample_sessions import picture, simulator
 
 LOCKED = changed("bob: {name: Bob}", "bob: {name: Bob, locked: 20 min}")
 MISSPELT = changed("title:", "titel:")
@@ -21,9 +21,9 @@ _LOOKS = 200  # that are waited for, each a twentieth of a second
 class WatchedText:
     """The file on the disk, and the program that watches it."""
 
-    def __init__(self, pilot: Pilot[None], path: Path) -> None:
-        """Take the file and who waits for it."""
-        self.pilot, self.path = pilot, path
+    def __init__(self, app: SimulatorApp, pilot: Pilot[None], path: Path) -> None:
+        """Take the file, the program and who waits for it."""
+        self.app, self.pilot, self.path = app, pilot, path
 
     async def save(self, text: str, is_seen: Callable[[], bool]) -> None:
         """Write the file and wait until the screen shows it."""
@@ -35,9 +35,20 @@ class WatchedText:
         for _ in range(_LOOKS):
             await self.pilot.pause(0.05)
             if is_seen():
-                await self.pilot.pause()
+                await self.rest()
                 return
         raise AssertionError("the screen does not show it")
+
+    async def rest(self) -> None:
+        """Wait until the picture changes no more: a panel is laid out first and filled then."""
+        before = ""
+        for _ in range(_LOOKS):
+            await self.pilot.pause(0.05)
+            now = picture(self.app)
+            if now == before:
+                return
+            before = now
+        raise AssertionError("the screen does not come to rest")
 
 
 @asynccontextmanager
@@ -49,7 +60,7 @@ async def watched(
     path.write_text(text)
     app = SimulatorApp(Watcher(str(path), lambda _desk, showing: showing).opening())
     async with app.run_test(size=size, notifications=True) as pilot:
-        file = WatchedText(pilot, path)
+        file = WatchedText(app, pilot, path)
         await file.until(lambda: app.screen.is_mounted and has_session(app) | has_panel(app))
         yield app, pilot, file
 

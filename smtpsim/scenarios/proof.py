@@ -5,6 +5,8 @@ from collections.abc import Iterator, Sequence
 import msgspec
 from msgspec.structs import replace
 
+from smtpsim.protocol.script import ScriptItem, ScriptKind
+from smtpsim.protocol.script_client import ScriptClient
 from smtpsim.scenarios.build import build_world
 from smtpsim.scenarios.expectations import find_unmet
 from smtpsim.scenarios.format import Scenario
@@ -55,6 +57,20 @@ def _findings(scenario: Scenario, timeline: Timeline) -> Iterator[Finding]:
         others = (*scenario.faults[:place], *scenario.faults[place + 1 :])
         if _gives(replace(scenario, faults=others), steps):
             yield Finding(MistakeId.FAULT_NEVER_STRIKES, f"the fault {rule.name!r} changes nothing", place)
+    for item in _idle_faults_of_scripts(timeline):
+        name = item.rule.name if item.rule else item.text
+        yield Finding(MistakeId.FAULT_NEVER_STRIKES, f"the fault {name!r} never strikes", line=item.line)
+
+
+def _idle_faults_of_scripts(timeline: Timeline) -> Iterator[ScriptItem]:
+    """Give the faults that scripts arm, or would arm if they came so far, and that do not strike."""
+    world = timeline.branch.world_at(timeline.known)
+    if world is None:
+        return
+    scripts = (one.client.script for one in world.sessions if isinstance(one.client, ScriptClient))
+    struck = [fault.rule for fault in world.faults if fault.struck]
+    faults = (item for script in scripts for item in script if item.kind is ScriptKind.FAULT)
+    yield from (item for item in faults if item.rule not in struck)
 
 
 def _run(scenario: Scenario) -> Timeline:

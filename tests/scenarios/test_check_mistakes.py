@@ -181,7 +181,22 @@ WHOLE: dict[str, tuple[str, tuple[str, ...]]] = {
             "      ^",
         ),
     ),
+    "a fault of a script that never fires": (
+        with_script("! fault mailbox-busy\nC: NOOP\n"),
+        (
+            "x.yaml:13:5: warning: fault-never-strikes: the fault 'mailbox-busy' never strikes",
+            "      ! fault mailbox-busy",
+            "      ^",
+        ),
+    ),
 }
+
+
+def test_a_fault_of_a_script_that_strikes_is_no_mistake() -> None:
+    lines = ["! fault mailbox-busy", "C: HELO a.example", "C: MAIL FROM:<a@a.example>"]
+    script = "\n".join([*lines, "C: RCPT TO:<bob@receiver.example>", "S: 450"])
+    assert check_text(with_script(script), "x.yaml") == ()
+
 
 MISTAKES: dict[str, tuple[str, str]] = {
     # unknown keys at every level
